@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import {
+  getQuestionnaire,
+  type LoadedQuestionnaire,
+  loadQuestionnaireFile,
+  QuestionnaireError,
+} from '../../questionnaires/loader.server';
+import type { Questionnaire } from '../domain/questionnaire';
+import { AnswersError, MAX_ANSWERS_BYTES, readAnswers, type SubjectAnswers } from '../exports/answers';
+
+/** What a command ends with when what it was given cannot be used. */
+const EXIT_BAD_INPUT = 2;
+
+/** Something wrong with how a command was called; the message is shown as it is. */
+export class CommandError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CommandError';
+  }
+}
+
+/**
+ * Runs a command: prints what it returns. Input that cannot be used ends it with 2, the reasons on standard error and
+ * nothing on standard output; any other error is a mistake of ours and keeps its stack.
+ */
+export function runCommand(run: (words: string[]) => string): void {
+  try {
+    process.stdout.write(run(process.argv.slice(2)));
+  } catch (error) {
+    const reasons = describeBadInput(error);
+    if (reasons === null) throw error;
+    process.stderr.write(`${reasons}\n`);
+    process.exitCode = EXIT_BAD_INPUT;
+  }
+}
+
+function describeBadInput(error: unknown): string | null {
+  if (error instanceof QuestionnaireError || error instanceof AnswersError) return error.problems.join('\n');
+  return error instanceof CommandError ? error.message : null;
+}
+
+/**
+ * Reads the words of a command line.
+ * @throws CommandError with the usage when an option is unknown or lacks its value, or the number of words is wrong
+ */
+export function readWords<Options extends NonNullable<ParseArgsConfig['options']>>(
+  words: string[],
+  usage: string,
+  count: number,
+  options: Options,
+) {
+  try {
+    const parsed = parseArgs({ args: words, options, allowPositionals: true });
+    if (parsed.positionals.length === count) return parsed;
+  } catch (error) {
+    const [reason] = (error as Error).message.split('. ');
+    throw new CommandError(`${reason}\nusage: ${usage}`);
+  }
+  throw new CommandError(`usage: ${usage}`);
+}
+
+/** A questionnaire of the project by `id@version`, or one from a definition file. */
+export function openQuestionnaire(name: string): LoadedQuestionnaire {
+  return /\.ya?ml$/i.test(name) ? loadQuestionnaireFile(name) : getQuestionnaire(name);
+}
+
+/**
+ * The answers in a CSV or JSON file.
+ * @throws CommandError when there is no such file, AnswersError when it cannot be used
+ */
+export function openAnswers(questionnaire: Questionnaire, file: string): SubjectAnswers[] {
+  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
+  if (statSync(file).size > MAX_ANSWERS_BYTES) throw new CommandError(`${file}: larger than ${MAX_ANSWERS_BYTES / 1e6} MB.`);
+  return readAnswers(questionnaire, file, readFileSync(file));
+}

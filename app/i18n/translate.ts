@@ -1,0 +1,51 @@
+import type page from './messages/en/page.json';
+import type site from './messages/en/site.json';
+
+type Keys = keyof typeof page | keyof typeof site;
+/** A key of the catalogues; a counted message is named without its `_one` / `_other`. */
+export type MessageKey = Keys extends infer K ? (K extends `${infer Stem}_${'one' | 'other'}` ? Stem | K : K) : never;
+export type Messages = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Says a message in one language. */
+export interface Translate {
+  (key: MessageKey, values?: Values): string;
+  locale: string;
+  /** A number as the language writes it, with at most this many decimals (default 0). */
+  number(value: number, decimals?: number): string;
+  date(value: Date | string, options?: Intl.DateTimeFormatOptions): string;
+}
+
+/**
+ * Makes the one `t`: `{name}` takes a value, and a message with `_one`, `_other` (and the language's other plural forms)
+ * follows `count`. A missing key shows itself, so that nobody takes a blank for an answer; a test keeps that from shipping.
+ */
+export function createTranslate(locale: string, messages: Messages): Translate {
+  const plurals = new Intl.PluralRules(locale);
+  const formats = new Map<number, Intl.NumberFormat>();
+  const number = (value: number, decimals = 0) => {
+    let format = formats.get(decimals);
+    if (!format) {
+      format = new Intl.NumberFormat(locale, { maximumFractionDigits: decimals });
+      formats.set(decimals, format);
+    }
+    return format.format(value);
+  };
+  const t = (key: string, values: Values = {}): string => {
+    const { count } = values;
+    const counted =
+      typeof count === 'number' ? (messages[`${key}_${plurals.select(count)}`] ?? messages[`${key}_other`]) : undefined;
+    const message = counted ?? messages[key] ?? `[${key}]`;
+    return message.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return value === undefined ? whole : typeof value === 'number' ? number(value, 1) : value;
+    });
+  };
+  return Object.assign(t, {
+    locale,
+    number,
+    // Dates are stored in UTC and shown in UTC: a due date must not move with the reader.
+    date: (value: Date | string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) =>
+      new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(new Date(value)),
+  }) as Translate;
+}

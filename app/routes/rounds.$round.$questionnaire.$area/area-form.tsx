@@ -1,0 +1,94 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { HatchPattern } from '../../components/interval-bar';
+import { Numbers } from '../../components/numbers';
+import type { Answer } from '../../domain/answer';
+import { scoreAssessment } from '../../domain/score';
+import { useTranslate } from '../../i18n/context';
+import type { SaveOutcome } from '../../services/rounds.server';
+import { Capability } from './capability';
+import { Context } from './context';
+import type { Shown } from './page-state';
+import type { Saving } from './use-answer';
+import type { AreaView } from './view.server';
+
+export interface AreaFormProps {
+  view: AreaView & { operation: string };
+  troubles: readonly SaveOutcome[];
+  /** What was typed, when the server sent the form back. */
+  typed: Record<string, Answer> | null;
+}
+
+function beginWith({ view, troubles, typed }: AreaFormProps): Record<string, Shown> {
+  const shown: Record<string, Shown> = {};
+  for (const [id, { answer, version }] of Object.entries(view.answers)) {
+    shown[id] = { answer, version, saving: { phase: answer.value === null ? 'none' : 'stored' } };
+  }
+  for (const trouble of troubles) {
+    const answer = typed?.[trouble.item] ?? { value: null };
+    const version = shown[trouble.item]?.version ?? 0;
+    if (trouble.status === 'invalid')
+      shown[trouble.item] = { answer, version, saving: { phase: 'invalid', error: trouble.error } };
+    if (trouble.status === 'conflict')
+      shown[trouble.item] = { answer, version, saving: { phase: 'conflict', current: trouble.current } };
+  }
+  return shown;
+}
+
+const WAITING = new Set<Saving['phase']>(['saving', 'unsent', 'signed_out', 'broken']);
+
+/** The questions of an area. One form without JavaScript; with it, each answer saves itself and the numbers follow. */
+export function AreaForm(props: AreaFormProps) {
+  const { view } = props;
+  const t = useTranslate();
+  const [shown, setShown] = useState(() => beginWith(props));
+  const [live, setLive] = useState(false);
+  const [spoken, setSpoken] = useState('');
+  const latest = useRef(shown);
+  latest.current = shown;
+
+  useEffect(() => {
+    setLive(true);
+    const warn = (event: BeforeUnloadEvent) => {
+      if (Object.values(latest.current).some(({ saving }) => WAITING.has(saving.phase))) event.preventDefault();
+    };
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, []);
+
+  const answers = useMemo(() => Object.fromEntries(Object.entries(shown).map(([id, { answer }]) => [id, answer])), [shown]);
+  const result = useMemo(() => scoreAssessment(view.definition, answers), [view.definition, answers]);
+  const change = (id: string, part: Partial<Shown>) =>
+    setShown((all) => ({
+      ...all,
+      [id]: { ...(all[id] ?? { answer: { value: null }, version: 0, saving: { phase: 'none' } }), ...part },
+    }));
+
+  const capabilityProps = { view, shown, result, live, change, speak: setSpoken };
+  // No autocomplete: a browser that goes back would put old answers beside the versions of new ones.
+  return (
+    <form method="post" className="stack" noValidate autoComplete="off">
+      <HatchPattern />
+      <input type="hidden" name="operation" value={view.operation} />
+      {view.coreOnly && <input type="hidden" name="core" value="" />}
+      <p className="hidden-text" role="status">
+        {spoken}
+      </p>
+      {view.hasCore && (
+        <p className="notice">
+          {view.coreOnly ? t('area.core_only') : t('area.all_shown')}{' '}
+          <a href={view.coreOnly ? '?' : '?core'}>{view.coreOnly ? t('area.show_all') : t('area.show_core')}</a>
+        </p>
+      )}
+      {view.context.length > 0 && <Context {...capabilityProps} />}
+      {view.capabilities.map((capability) => (
+        <Capability key={capability.id} capability={capability} {...capabilityProps} />
+      ))}
+      <section className="standing" aria-label={t('numbers.label', { area: view.area.title })}>
+        <Numbers
+          group={result.overall}
+          levelName={result.overall.level === null ? null : (view.levels[result.overall.level]?.name ?? null)}
+        />
+      </section>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Answer } from '../../domain/answer';
+import type { ScoreResult } from '../../domain/score';
+import type { Saving } from './use-answer';
+import type { AreaView } from './view.server';
+
+/** What the person sees of one item: the answer on the screen, the version it rests on, and how its saving stands. */
+export interface Shown {
+  answer: Answer;
+  version: number;
+  saving: Saving;
+}
+
+/** What every part of the page shares. */
+export interface PageState {
+  view: AreaView;
+  shown: Record<string, Shown>;
+  result: ScoreResult;
+  /** Whether client code runs: then answers save themselves. */
+  live: boolean;
+  change: (item: string, part: Partial<Shown>) => void;
+  speak: (words: string) => void;
+}

@@ -1,0 +1,58 @@
+import { NotFoundError } from '../../domain/access';
+import { listItems, narrowQuestionnaire } from '../../domain/group';
+import type { Group, Questionnaire } from '../../domain/questionnaire';
+import { chooseText } from '../../services/assessment.server';
+import { findRoundQuestionnaire, listAnswerables, type OpenRound, selectVersions } from '../../services/rounds.server';
+
+/** What is on the page of one area, in one language. */
+export type AreaView = ReturnType<typeof viewArea>;
+
+/** Leaves out what only matching and reports need: it would travel to every phone. */
+function slim(group: Group): Group {
+  return {
+    ...group,
+    items: group.items.map((item) => ({ ...item, refs: [], tags: [] })),
+    groups: group.groups.map(slim),
+  };
+}
+
+/** The areas beside this one, for going on and back. */
+function findNeighbours(definition: Questionnaire, areaId: string) {
+  const areas = definition.overall.groups;
+  const at = areas.findIndex((area) => area.id === areaId);
+  return { before: areas[at - 1]?.id ?? null, after: areas[at + 1]?.id ?? null };
+}
+
+/**
+ * Puts together what the page of an area shows and what the browser needs to score it.
+ * @throws NotFoundError when the round has no such questionnaire or area
+ */
+export function viewArea(round: OpenRound, questionnaireId: string, areaId: string, locale: string, coreOnly: boolean) {
+  const loaded = findRoundQuestionnaire(round, questionnaireId);
+  const narrowed = narrowQuestionnaire(loaded.definition, areaId);
+  if (!narrowed || !loaded.definition.overall.groups.some((g) => g.id === areaId)) throw new NotFoundError('area');
+  const text = chooseText(loaded, locale);
+  const definition = { ...narrowed, overall: slim(narrowed.overall), profiles: [], bands: {} };
+  const capabilities = definition.overall.groups.length > 0 ? definition.overall.groups : [definition.overall];
+  const titleOf = (id: string | null) => (id === null ? null : { id, title: text.groups[id]?.title ?? id });
+  const { before, after } = findNeighbours(loaded.definition, areaId);
+  const shown = (group: Group) => listItems(group).filter((item) => !coreOnly || item.core);
+  return {
+    round: { id: round.id, title: round.title },
+    questionnaire: { id: questionnaireId, title: text.short },
+    area: { id: areaId, title: text.groups[areaId]?.title ?? areaId, summary: text.groups[areaId]?.summary ?? '' },
+    before: titleOf(before),
+    after: titleOf(after),
+    coreOnly,
+    hasCore: listItems(definition.overall).some((item) => item.core),
+    definition,
+    answers: selectVersions(loaded.definition.id, listAnswerables(definition), round.answers),
+    levels: text.levels,
+    scales: text.scales,
+    context: definition.context.map((c) => ({ ...c, ...text.context[c.id] })),
+    capabilities: capabilities
+      .filter((group) => shown(group).length > 0)
+      .map((group) => ({ id: group.id, ...text.groups[group.id], items: shown(group).map((item) => item.id) })),
+    texts: Object.fromEntries(capabilities.flatMap(shown).map((item) => [item.id, text.items[item.id]])),
+  };
+}

@@ -1,0 +1,77 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Crumbs } from '../../components/crumbs';
+import { requirePerson } from '../../http/context.server';
+import { orNotFound } from '../../http/not-found.server';
+import { getTranslate } from '../../i18n/catalogues.server';
+import { useTranslate } from '../../i18n/context';
+import { chooseText } from '../../services/assessment.server';
+import { findRoundQuestionnaire, getRound } from '../../services/rounds.server';
+import { RecommendationCard } from './card';
+import { viewRecommendations } from './view.server';
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = await requirePerson(context, request);
+  return orNotFound(async () => {
+    const round = await getRound(context.db, person, params.round ?? '');
+    const loaded = findRoundQuestionnaire(round, params.questionnaire ?? '');
+    const cards = await viewRecommendations(context, round, loaded);
+    return {
+      title: getTranslate(context.locale)('recommend.title'),
+      round: { id: round.id, title: round.title },
+      questionnaire: { id: loaded.definition.id, title: chooseText(loaded, context.locale).title },
+      country: round.country.names[context.locale] ?? '',
+      itu: cards.filter((c) => c.group === 'itu' && !c.underWay),
+      others: cards.filter((c) => c.group === 'others' && !c.underWay),
+      underWay: cards.filter((c) => c.underWay),
+    };
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function Recommendations() {
+  const t = useTranslate();
+  const { round, questionnaire, country, itu, others, underWay } = useLoaderData<typeof loader>();
+  const base = `/rounds/${round.id}/${questionnaire.id}`;
+  const sections = [
+    { id: 'itu', title: t('recommend.itu'), cards: itu },
+    { id: 'others', title: t('recommend.others'), cards: others },
+    { id: 'under-way', title: t('recommend.under_way'), cards: underWay },
+  ];
+  return (
+    <>
+      <Crumbs
+        steps={[
+          { to: '/home', label: t('home.title') },
+          { to: `/rounds/${round.id}`, label: round.title },
+          { to: `${base}/results`, label: t('results.title') },
+        ]}
+      />
+      <div className="stack-s">
+        <p className="quiet">
+          {country} · {questionnaire.title}
+        </p>
+        <h1>{t('recommend.title')}</h1>
+      </div>
+      <p>{t('recommend.what')}</p>
+      {itu.length + others.length === 0 && <p className="notice">{t('recommend.none')}</p>}
+      {sections.map(
+        ({ id, title, cards }) =>
+          cards.length > 0 && (
+            <section className="stack" key={id} aria-labelledby={id}>
+              <h2 id={id}>{title}</h2>
+              {id === 'under-way' && <p>{t('recommend.under_way_what')}</p>}
+              <ol className="stack">
+                {cards.map((card, i) => (
+                  <li key={card.activity}>
+                    <RecommendationCard card={card} rank={i + 1} />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { AppLoadContext } from '@remix-run/node';
+import type { LoadedQuestionnaire } from '../../../questionnaires/loader.server';
+import { chooseText } from '../../services/assessment.server';
+import { recommendForRound } from '../../services/recommendations.server';
+import type { OpenRound } from '../../services/rounds.server';
+
+export type Card = Awaited<ReturnType<typeof viewRecommendations>>[number];
+
+/** The programmes that fit, as the page shows them: each with what it is and what waits for it. */
+export async function viewRecommendations({ db, locale }: AppLoadContext, round: OpenRound, loaded: LoadedQuestionnaire) {
+  const text = chooseText(loaded, locale);
+  const { recommendations, activities } = await recommendForRound(db, round, loaded);
+  return recommendations.map((r) => {
+    const { title, summary, url, verified, beneficiaries } = activities.get(r.activity) ?? {
+      title: r.activity,
+      summary: '',
+      url: '',
+      verified: true,
+      beneficiaries: [],
+    };
+    return {
+      ...r,
+      title,
+      summary,
+      url,
+      helped: beneficiaries.length,
+      unconfirmed: verified !== true,
+      criteria: r.criteria.slice(0, 6).map((c) => ({ item: c.item, topic: c.topic, text: text.items[c.item]?.text ?? '' })),
+      waiting: r.criteria.length,
+      nearTitles: r.near.map((id) => ({ id, title: activities.get(id)?.title ?? id })),
+    };
+  });
+}

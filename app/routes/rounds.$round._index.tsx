@@ -1,0 +1,98 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Crumbs } from '../components/crumbs';
+import { IntervalBar } from '../components/interval-bar';
+import { Numbers } from '../components/numbers';
+import { requirePerson } from '../http/context.server';
+import { orNotFound } from '../http/not-found.server';
+import { useTranslate } from '../i18n/context';
+import { assess, chooseText, listProgress } from '../services/assessment.server';
+import { getRound } from '../services/rounds.server';
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = await requirePerson(context, request);
+  const round = await orNotFound(getRound(context.db, person, params.round ?? ''));
+  const questionnaires = round.questionnaires.map((loaded) => {
+    const assessment = assess(round, loaded);
+    const text = chooseText(loaded, context.locale);
+    const { overall } = assessment.result;
+    return {
+      id: loaded.definition.id,
+      title: text.title,
+      description: text.description,
+      overall,
+      levelName: overall.level === null ? null : (text.levels[overall.level]?.name ?? null),
+      areas: listProgress(assessment).map(({ group, ...area }) => ({
+        ...area,
+        title: text.groups[area.id]?.title,
+        aside: group.aside,
+      })),
+    };
+  });
+  return { title: round.title, id: round.id, dueOn: round.dueOn, country: round.country.names[context.locale], questionnaires };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function Round() {
+  const t = useTranslate();
+  const { id, title, country, dueOn, questionnaires } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
+      <div>
+        <p className="quiet">
+          {country}
+          {dueOn && <> · {t('round.due', { date: t.date(dueOn) })}</>}
+        </p>
+        <h1>{title}</h1>
+      </div>
+      <p>{t('round.what')}</p>
+      {questionnaires.map((q) => (
+        <section className="card" key={q.id}>
+          <h2>{q.title}</h2>
+          <p className="quiet">{q.description}</p>
+          <Numbers group={q.overall} levelName={q.levelName} />
+          <ul className="area-list">
+            {q.areas.map((area) => (
+              <li key={area.id}>
+                <div>
+                  <h3>
+                    <a href={`/rounds/${id}/${q.id}/${area.id}`}>{area.title}</a>{' '}
+                    {area.aside && <span className="tag">{t('round.optional')}</span>}
+                  </h3>
+                </div>
+                <div className="stack-s">
+                  <IntervalBar low={area.total - area.open} high={area.total - area.open} max={area.total || 1} />
+                  <p className="small quiet">
+                    {area.open === 0 ? t('round.complete') : t('round.left', { count: area.open, total: area.total })}
+                  </p>
+                </div>
+                <div>
+                  {area.openCore > 0 && (
+                    <a className="button" href={`/rounds/${id}/${q.id}/${area.id}?core`}>
+                      {t('round.first_pass', { count: area.openCore })}
+                    </a>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+          <div className="row">
+            <a className="button main" href={`/rounds/${id}/${q.id}/results`}>
+              {t('round.results')}
+            </a>
+            <a className="button" href={`/rounds/${id}/${q.id}/recommendations`}>
+              {t('round.recommendations')}
+            </a>
+          </div>
+          <p className="small">
+            {t('round.download')} <a href={`/rounds/${id}/${q.id}/answers.csv`}>CSV</a> ·{' '}
+            <a href={`/rounds/${id}/${q.id}/answers.json`}>JSON</a> ·{' '}
+            <a href={`/rounds/${id}/import?questionnaire=${q.id}`}>{t('round.import')}</a>
+          </p>
+        </section>
+      ))}
+    </>
+  );
+}

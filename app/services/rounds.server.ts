@@ -1,0 +1,303 @@
+import {
+  type AnswerRow,
+  findAnswer,
+  findOperation,
+  findRound,
+  insertRound,
+  listAnswers,
+  listAnswerVersions,
+  listRounds,
+  writeAnswer,
+} from '../../db/rounds.server';
+import type { Db } from '../../db/schema';
+import { isUniqueViolation } from '../../db/violation.server';
+import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } from '../../questionnaires/loader.server';
+import { type Actor, mayDo, NotFoundError } from '../domain/access';
+import type { Answer, Answers } from '../domain/answer';
+import { type AnswerError, checkAnswerValue } from '../domain/answer-value';
+import { findAnswerKey, listItems, nameQuestionnaire } from '../domain/group';
+import { restrictLens } from '../domain/lens';
+import type { Item, Questionnaire } from '../domain/questionnaire';
+import { audit } from './audit.server';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An item or context question, as far as an answer is concerned. */
+export type Answerable = Pick<Item, 'id' | 'answer' | 'na'> & { same_as?: string | undefined };
+
+/** A round with everything a page of it needs. */
+export interface OpenRound {
+  id: string;
+  title: string;
+  dueOn: string | null;
+  country: NonNullable<Awaited<ReturnType<typeof findRound>>>['country'];
+  questionnaires: LoadedQuestionnaire[];
+  /** By answer key. */
+  answers: Map<string, AnswerRow>;
+}
+
+/** The questionnaires a round may hold: the newest version of each assessment. */
+export function listAssessments(): LoadedQuestionnaire[] {
+  const newest = new Map<string, LoadedQuestionnaire>();
+  for (const name of listQuestionnaireNames()) {
+    const loaded = getQuestionnaire(name);
+    if (loaded.definition.kind === 'assessment') newest.set(loaded.definition.id, loaded);
+  }
+  // The main questionnaire first; the others by name.
+  return [...newest.values()].sort((a, b) => listItems(b.definition.overall).length - listItems(a.definition.overall).length);
+}
+
+/** The lenses that can be laid over a set of questionnaires, each restricted to those. */
+export function listLenses(over: readonly Questionnaire[]): LoadedQuestionnaire[] {
+  const names = new Set(over.map(nameQuestionnaire));
+  const ids = new Set(over.map((q) => q.id));
+  return listQuestionnaireNames()
+    .map((name) => getQuestionnaire(name))
+    .filter(({ definition }) => definition.kind === 'lens' && definition.over.some((name) => names.has(name)))
+    .map((lens) =>
+      lens.definition.over.every((name) => names.has(name)) ? lens : { ...lens, definition: restrictLens(lens.definition, ids) },
+    );
+}
+
+/** Starts a round of the actor's own country. */
+export async function startRound(
+  db: Db,
+  actor: Actor,
+  input: { title: string; dueOn: string | null; questionnaires: readonly string[] },
+): Promise<string> {
+  const countryCode = actor.countryCode;
+  if (!countryCode || !mayDo(actor, 'round.start', countryCode)) throw new NotFoundError('country');
+  const chosen = listAssessments().filter(({ definition }) => input.questionnaires.includes(definition.id));
+  return db.transaction(async (tx) => {
+    const id = await insertRound(
+      tx,
+      { countryCode, title: input.title, dueOn: input.dueOn, createdBy: actor.id },
+      chosen.map(({ definition }) => ({ questionnaire: definition.id, version: definition.version })),
+    );
+    await audit(tx, { actorId: actor.id, countryCode, action: 'round.start', subject: id });
+    return id;
+  });
+}
+
+/** The rounds the actor may open, newest first. */
+export async function listOwnRounds(db: Db, actor: Actor) {
+  return actor.countryCode && mayDo(actor, 'round.read', actor.countryCode) ? listRounds(db, actor.countryCode) : [];
+}
+
+/**
+ * Opens a round for a save: without its answers.
+ * @throws NotFoundError when there is none, or it is not the actor's to see
+ */
+export async function getRoundToAnswer(db: Db, actor: Actor, id: string): Promise<Omit<OpenRound, 'answers'>> {
+  const countryCode = actor.countryCode;
+  if (!UUID.test(id) || !countryCode || !mayDo(actor, 'round.read', countryCode)) throw new NotFoundError('round');
+  const found = await findRound(db, id, countryCode);
+  if (!found) throw new NotFoundError('round');
+  return {
+    id,
+    title: found.round.title,
+    dueOn: found.round.dueOn,
+    country: found.country,
+    questionnaires: found.questionnaires.map((q) => getQuestionnaire(`${q.questionnaire}@${q.version}`)),
+  };
+}
+
+/**
+ * Opens a round with its questionnaires and answers.
+ * @throws NotFoundError when there is none, or it is not the actor's to see
+ */
+export async function getRound(db: Db, actor: Actor, id: string): Promise<OpenRound> {
+  const round = await getRoundToAnswer(db, actor, id);
+  const answers = await listAnswers(db, id);
+  return { ...round, answers: new Map(answers.map((row) => [row.itemKey, row])) };
+}
+
+/** The questionnaire of a round by its id. */
+export function findRoundQuestionnaire(round: OpenRound, id: string): LoadedQuestionnaire {
+  const found = round.questionnaires.find(({ definition }) => definition.id === id);
+  if (!found) throw new NotFoundError('questionnaire');
+  return found;
+}
+
+/** Everything in a questionnaire that takes an answer. */
+export function listAnswerables(q: Questionnaire): Answerable[] {
+  return [...q.context.map((c) => ({ ...c, na: false }) as unknown as Answerable), ...listItems(q.overall), ...q.lookups];
+}
+
+function toAnswer(row: AnswerRow | undefined): Answer | undefined {
+  if (!row || row.value === null) return undefined;
+  return { value: row.value, ...(row.note && { note: row.note }), ...(row.evidence && { evidence: row.evidence }) };
+}
+
+/** The answers of a round as one questionnaire, or lens, sees them: by item id. */
+export function selectAnswers(q: Questionnaire, rows: ReadonlyMap<string, AnswerRow>): Answers {
+  const answers: Record<string, Answer> = {};
+  for (const item of listAnswerables(q)) {
+    const context = q.context.some((c) => c.id === item.id);
+    const home = context && q.kind === 'lens' ? findContextHome(q, item.id) : q.id;
+    const answer = toAnswer(rows.get(findAnswerKey(home, item)));
+    if (answer) answers[item.id] = answer;
+  }
+  return answers;
+}
+
+/** Which questionnaire below a lens a context question comes from. */
+function findContextHome(lens: Questionnaire, id: string): string {
+  const home = lens.over.find((name) => getQuestionnaire(name).definition.context.some((c) => c.id === id));
+  return home?.split('@')[0] ?? lens.id;
+}
+
+export interface SaveInput {
+  questionnaire: string;
+  item: string;
+  answer: Answer;
+  seenVersion: number;
+  operationId: string;
+}
+
+/** What became of a save. A conflict carries the answer that stands, so that a person can decide. */
+export type SaveOutcome =
+  | { status: 'saved'; item: string; version: number; savedAt: Date }
+  | { status: 'conflict'; item: string; current: { answer: Answer; version: number } }
+  | { status: 'invalid'; item: string; error: AnswerError | 'unknown_item' | 'reason_missing' | 'bad_address' };
+
+/** Whether evidence is an address that may be shown as a link. */
+export function isWebAddress(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** Returns null when an answer may be stored for an item, else why not. */
+export function checkAnswer(item: Answerable, answer: Answer) {
+  if (answer.evidence && !isWebAddress(answer.evidence)) return 'bad_address' as const;
+  if (answer.value === null) return null;
+  if (answer.value === 'not_applicable' && !answer.note?.trim())
+    return item.na ? ('reason_missing' as const) : ('na_not_allowed' as const);
+  const kind = item.answer as { kind: string; options?: string[] };
+  if (kind.kind === 'choice') {
+    return answer.value === 'dont_know' || kind.options?.includes(String(answer.value)) ? null : ('not_an_option' as const);
+  }
+  return checkAnswerValue(item, answer.value);
+}
+
+/** Drops what PostgreSQL cannot keep in any text: NUL, and in JSON halves of surrogate pairs. Nobody sees either. */
+function dropUnstorable<T>(part: T): T {
+  if (typeof part === 'string') return part.replace(/[\0\p{Surrogate}]/gu, '') as T;
+  if (part === null || typeof part !== 'object') return part;
+  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, dropUnstorable(inner)])) as T;
+}
+
+/**
+ * Saves one answer of one round: whole or not at all, and acknowledged only after the commit. A stale version is refused
+ * with the answer that stands; a repeated operation id has the effect and the reply of the first, and one that says
+ * something else than the first (an old page, changed and sent again) is refused like a stale version.
+ * @throws NotFoundError when the round is not the actor's
+ */
+export async function saveAnswer(
+  db: Db,
+  actor: Actor,
+  round: Pick<OpenRound, 'id' | 'country' | 'questionnaires'>,
+  given: SaveInput,
+): Promise<SaveOutcome> {
+  if (!mayDo(actor, 'answer.save', round.country.alpha3)) throw new NotFoundError('round');
+  const input = { ...given, answer: dropUnstorable(given.answer) };
+  const definition = round.questionnaires.find((q) => q.definition.id === input.questionnaire)?.definition;
+  const item = definition && listAnswerables(definition).find((i) => i.id === input.item);
+  if (!definition || !item) return { status: 'invalid', item: input.item, error: 'unknown_item' };
+  const error = checkAnswer(item, input.answer);
+  if (error) return { status: 'invalid', item: item.id, error };
+  const itemKey = findAnswerKey(definition.id, item);
+
+  const conflict = async (): Promise<SaveOutcome> => {
+    const current = await findAnswer(db, round.id, itemKey);
+    const answer = toAnswer(current ?? undefined) ?? { value: null };
+    return { status: 'conflict', item: item.id, current: { answer, version: current?.version ?? 0 } };
+  };
+  const repeated = async (): Promise<SaveOutcome | null> => {
+    const done = await findOperation(db, round.id, input.operationId);
+    if (!done) return null;
+    if (done.itemKey !== itemKey || !isSameAnswer({ ...done, value: done.value ?? null }, input.answer)) return conflict();
+    return { status: 'saved', item: item.id, version: done.version, savedAt: done.savedAt };
+  };
+  const before = await repeated();
+  if (before) return before;
+  try {
+    const row = await db.transaction((tx) =>
+      writeAnswer(tx, {
+        roundId: round.id,
+        itemKey,
+        answer: input.answer,
+        seenVersion: input.seenVersion,
+        operationId: input.operationId,
+        savedBy: actor.id,
+      }),
+    );
+    if (row) return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
+  } catch (cause) {
+    const done = isUniqueViolation(cause) ? await repeated() : null;
+    if (done) return done;
+    throw cause;
+  }
+  // The same operation may have won in another request meanwhile.
+  return (await repeated()) ?? conflict();
+}
+
+/** Whether two answers say the same. */
+export function isSameAnswer(a: Answer, b: Answer): boolean {
+  return (
+    JSON.stringify(a.value) === JSON.stringify(b.value) &&
+    (a.note ?? '') === (b.note ?? '') &&
+    (a.evidence ?? '') === (b.evidence ?? '')
+  );
+}
+
+/**
+ * Saves a whole form of answers, as a browser without JavaScript sends it: only those that the person changed since the
+ * version the form showed. Each is saved on its own; what could not be saved is reported, and nothing else is lost.
+ */
+export async function saveAnswers(db: Db, actor: Actor, round: OpenRound, inputs: readonly SaveInput[]): Promise<SaveOutcome[]> {
+  if (!mayDo(actor, 'answer.save', round.country.alpha3)) throw new NotFoundError('round');
+  const keyOf = (input: SaveInput) => {
+    const definition = findRoundQuestionnaire(round, input.questionnaire).definition;
+    const item = listAnswerables(definition).find((i) => i.id === input.item);
+    return item ? findAnswerKey(definition.id, item) : '';
+  };
+  const versions = await listAnswerVersions(db, round.id, inputs.map(keyOf));
+  const seen = new Map(versions.map((v) => [`${v.itemKey}:${v.version}`, v]));
+  const outcomes: SaveOutcome[] = [];
+  for (const input of inputs) {
+    const shown = seen.get(`${keyOf(input)}:${input.seenVersion}`);
+    const before: Answer = shown ? { value: shown.value ?? null, note: shown.note, evidence: shown.evidence } : { value: null };
+    if (isSameAnswer(before, input.answer)) continue;
+    outcomes.push(await saveAnswer(db, actor, round, input));
+  }
+  return outcomes;
+}
+
+/** An answer with the version it has; 0 where nothing was ever saved. */
+export interface VersionedAnswer {
+  answer: Answer;
+  version: number;
+}
+
+/** The answers to some items of a questionnaire with their versions, by item id. */
+export function selectVersions(
+  questionnaireId: string,
+  items: readonly Answerable[],
+  rows: ReadonlyMap<string, AnswerRow>,
+): Record<string, VersionedAnswer> {
+  const versions: Record<string, VersionedAnswer> = {};
+  for (const item of items) {
+    const row = rows.get(findAnswerKey(questionnaireId, item));
+    if (!row) continue;
+    const { note, evidence } = row;
+    versions[item.id] = {
+      answer: { value: row.value ?? null, ...(note && { note }), ...(evidence && { evidence }) },
+      version: row.version,
+    };
+  }
+  return versions;
+}

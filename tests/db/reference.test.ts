@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createAuth } from '../../app/services/accounts.server';
+import { DEMONSTRATION_ACCOUNTS, loadDemonstration, loadReference } from '../../app/services/seeding.server';
+import {
+  findActivity,
+  findCountry,
+  listActivities,
+  listBenchmarks,
+  listCountries,
+  putActivities,
+  putCountries,
+} from '../../db/countries.server';
+import { listAnswers, listRounds } from '../../db/rounds.server';
+import { activity, answer, answerVersion, benchmark, country, type Db, round, roundQuestionnaire, user } from '../../db/schema';
+import { readCatalogue, readCountries } from '../../seeds/reference.server';
+import { eachDriver } from '../helpers/database';
+
+eachDriver((_driver, open) => {
+  let db: Db;
+  beforeAll(async () => {
+    ({ db } = await open());
+    await loadReference(db);
+  });
+
+  const everything = async () => ({
+    countries: await listCountries(db),
+    activities: await db.select().from(activity).orderBy(activity.id),
+    benchmarks: await db.select().from(benchmark).orderBy(benchmark.questionnaire, benchmark.countryCode),
+  });
+
+  describe('reference data', () => {
+    it('is all there', async () => {
+      const { countries, activities, benchmarks } = await everything();
+      expect(countries).toHaveLength(readCountries().length);
+      expect((await listActivities(db)).map(({ id }) => id).toSorted()).toEqual(
+        readCatalogue()
+          .activities.map(({ id }) => id)
+          .toSorted(),
+      );
+      expect(activities.length).toBeGreaterThan(0);
+      expect(benchmarks.length).toBeGreaterThan(100);
+      const [first] = benchmarks;
+      expect(await listBenchmarks(db, first?.countryCode ?? '')).toContainEqual(first);
+    });
+
+    it('is the same after loading it again', async () => {
+      const before = await everything();
+      await loadReference(db);
+      expect(await everything()).toEqual(before);
+    });
+
+    it('is brought up to date by stable id, every column, and nothing else is touched', async () => {
+      const [one, other] = readCountries();
+      const [program] = readCatalogue().activities;
+      if (!one || !other || !program) throw new Error('no reference data');
+      await db.update(country).set({ names: { en: 'Old' }, region: 'AFR', sids: !one.sids, population: 1, demonstration: true });
+      await putCountries(db, [one]);
+      const { alpha2, alpha3, names, region, subregion, sids, ldc, lldc, population, demonstration } = one;
+      expect(await findCountry(db, one.alpha3)).toEqual({
+        alpha2,
+        alpha3,
+        names,
+        region,
+        subregion,
+        sids,
+        ldc,
+        lldc,
+        population,
+        demonstration,
+      });
+      expect(await findCountry(db, other.alpha3)).toMatchObject({ names: { en: 'Old' } });
+      await putActivities(db, [{ ...program, title: 'New title' } as typeof program]);
+      expect(await findActivity(db, program.id)).toMatchObject({ title: 'New title' });
+      await loadReference(db);
+      expect(await findActivity(db, program.id)).toEqual(program);
+      expect(await findActivity(db, 'unknown')).toBeNull();
+      expect(await findCountry(db, 'QQQ')).toBeNull();
+    });
+  });
+
+  it('the demonstration is the same after loading it again, and what people changed in it stays', async () => {
+    const auth = createAuth({ db, secret: 'x'.repeat(32), origin: 'http://localhost:3000' });
+    const count = async () => {
+      const tables = [user, country, round, roundQuestionnaire, answer, answerVersion];
+      return Promise.all(tables.map(async (table) => (await db.select().from(table)).length));
+    };
+    await loadDemonstration(db, auth);
+    const before = await count();
+    const [large] = await listRounds(db, 'XCC');
+    const answers = await listAnswers(db, large?.id ?? '');
+    await db.update(round).set({ title: 'Renamed' });
+    await loadDemonstration(db, auth);
+    expect(await count()).toEqual(before);
+    expect((await listRounds(db, 'XCC')).map(({ title }) => title)).toEqual(['Renamed']);
+    expect(await listAnswers(db, large?.id ?? '')).toEqual(answers);
+    expect(answers.length).toBeGreaterThan(100);
+    expect(await db.select().from(user)).toHaveLength(DEMONSTRATION_ACCOUNTS.length);
+  });
+});

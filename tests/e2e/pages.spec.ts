@@ -1,0 +1,156 @@
+import type { MessageKey } from '../../app/i18n/translate';
+import { checkPage, checkPrint, checkSkipLink } from './check-page';
+import { type AccountName, expect, type Site, t, test } from './site';
+
+interface PageCase {
+  name: string;
+  as?: AccountName;
+  path: string | ((site: Site) => Promise<string>);
+  status?: number;
+  /** Where the title does not say the same as the heading. */
+  title?: MessageKey;
+}
+
+const below = (account: AccountName, rest: string) => async (site: Site) => (await site.demonstrationRound(account)) + rest;
+
+const AREAS = [
+  ...['legal', 'policy', 'technical', 'capacity', 'cooperation'].map((area) => `un-framework/${area}`),
+  'national-cirt/service',
+  'national-cirt/sim3',
+  'oas-cbm/measures',
+];
+const QUESTIONNAIRES = ['un-framework', 'national-cirt', 'oas-cbm'];
+
+const PAGES: PageCase[] = [
+  { name: 'landing', path: '/', title: 'landing.title' },
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'forgotten password', path: '/forgotten' },
+  { name: 'set a password', path: '/set-password/a-link-from-a-mail' },
+  { name: 'programmes', path: '/catalogue' },
+  { name: 'programmes, searched', path: '/catalogue?text=cirt&area=technical&status=ongoing' },
+  { name: 'programmes, nothing found', path: '/catalogue?text=no-programme-has-this-word' },
+  { name: 'one programme', path: '/catalogue/itu-cyberdrill-regional' },
+  { name: 'no such page', path: '/no/such/page', status: 404 },
+  { name: 'no such page, signed in', as: 'island', path: '/catalogue/no-such-programme', status: 404 },
+  ...(['island', 'developing', 'large', 'reviewer', 'admin'] as const).map((as) => ({
+    name: `home of ${as}`,
+    as,
+    path: '/home',
+    title: 'home.title' as const,
+  })),
+  { name: 'accounts', as: 'admin', path: '/accounts' },
+  { name: 'a new round', as: 'island', path: '/rounds/new' },
+  ...(['island', 'developing', 'large'] as const).map((as) => ({ name: `round of ${as}`, as, path: below(as, '') })),
+  ...AREAS.map((area) => ({
+    name: `area ${area}, half answered`,
+    as: 'developing' as const,
+    path: below('developing', `/${area}`),
+  })),
+  { name: 'first pass of an area, nothing answered', as: 'island', path: below('island', '/un-framework/legal?core') },
+  { name: 'context questions, nothing answered', as: 'island', path: below('island', '/national-cirt/sim3') },
+  { name: 'contacts, nothing answered', as: 'island', path: below('island', '/oas-cbm/measures?core') },
+  ...QUESTIONNAIRES.flatMap((q) => [
+    { name: `results of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/results`) },
+    { name: `recommendations of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/recommendations`) },
+  ]),
+  { name: 'results with nothing answered', as: 'island', path: below('island', '/un-framework/results') },
+  { name: 'results with all answered', as: 'large', path: below('large', '/un-framework/results') },
+];
+
+for (const { name, as, path, status = 200, title } of PAGES) {
+  test(`${name}: in both languages and schemes, on every width, by keyboard and on paper`, async ({
+    site,
+    open,
+    expectComplaint,
+  }) => {
+    if (status === 404) expectComplaint(/status of 404/);
+    const page = await open({ as });
+    const address = typeof path === 'string' ? path : await path(site);
+    const response = await page.goto(address);
+    expect(response?.status()).toBe(status);
+    await checkSkipLink(page);
+    await checkPage(page, 'en', title);
+    await checkPrint(page);
+    await page.getByRole('button', { name: 'Español' }).click();
+    await expect(page).toHaveURL(address);
+    await checkPage(page, 'es', title);
+  });
+}
+
+test('an empty installation: the first administrator, an invitation, the first assessment', async ({
+  startSite,
+  open,
+  expectComplaint,
+}) => {
+  expectComplaint(/status of 4\d\d/);
+  const site = await startSite({ demonstration: false });
+  const link = /\/setup\/\S+/.exec(site.said)?.[0] ?? '';
+  const admin = await open({ at: site });
+  await admin.goto(link);
+  await checkPage(admin, 'en');
+  await expect(admin.locator('.band'), 'nothing here is a demonstration').toHaveCount(0);
+  const fill = async (page: typeof admin, fields: Partial<Record<MessageKey, string>>) => {
+    for (const [label, value] of Object.entries(fields))
+      await page.getByLabel(t(label as MessageKey), { exact: true }).fill(value);
+  };
+  await fill(admin, { 'form.name_label': 'Ada', 'form.email_label': 'ada@itu.example', 'form.new_password_label': 'short' });
+  await admin.getByRole('button', { name: t('setup.button') }).click();
+  await expect(admin.getByRole('alert').getByRole('link')).toHaveText([t('form.password_short')]);
+  await checkPage(admin, 'en');
+  await fill(admin, { 'form.new_password_label': 'several words are easier' });
+  await admin.getByRole('button', { name: t('setup.button') }).click();
+  await expect(admin.getByText(t('sign_in.changed'))).toBeVisible();
+  await fill(admin, { 'form.email_label': 'ada@itu.example', 'form.password_label': 'several words are easier' });
+  await admin.getByRole('button', { name: t('sign_in.button') }).click();
+  await expect(admin).toHaveURL('/home');
+  expect((await admin.request.get(link)).status(), 'the link worked once').toBe(404);
+
+  await admin.goto('/accounts');
+  await fill(admin, { 'form.name_label': 'Fenna', 'form.email_label': 'fenna@country.example' });
+  await admin.getByRole('button', { name: t('accounts.invite') }).click();
+  await expect(admin.getByRole('alert').getByRole('link')).toHaveText([t('form.country')]);
+  await checkPage(admin, 'en');
+  await admin.getByLabel(t('catalogue.country')).selectOption('VUT');
+  await admin.getByRole('button', { name: t('accounts.invite') }).click();
+  await expect(admin.getByText(t('accounts.invited'))).toBeVisible();
+  await expect(admin.getByRole('cell', { name: 'Vanuatu' })).toBeVisible();
+
+  const focal = await open({ at: site });
+  await focal.goto(/\/set-password\/\S+/.exec(site.readMail('fenna@country.example'))?.[0] ?? '');
+  await checkPage(focal, 'en');
+  await fill(focal, { 'form.new_password_label': 'islands in the wide sea' });
+  await focal.getByRole('button', { name: t('set_password.button') }).click();
+  await fill(focal, { 'form.email_label': 'fenna@country.example', 'form.password_label': 'islands in the wide sea' });
+  await focal.getByRole('button', { name: t('sign_in.button') }).click();
+  await expect(focal.getByRole('heading', { name: t('home.begin') })).toBeVisible();
+  await checkPage(focal, 'en', 'home.title');
+  await focal.getByRole('link', { name: t('round.start') }).click();
+  await fill(focal, { 'round.title_label': 'First assessment' });
+  for (const box of await focal.getByRole('checkbox').all()) await box.uncheck();
+  await focal.getByRole('button', { name: t('round.start') }).click();
+  await expect(focal.getByRole('alert').getByRole('link')).toHaveText([t('form.questionnaires')]);
+  await checkPage(focal, 'en');
+  await focal.getByRole('checkbox').first().check();
+  await focal.getByRole('button', { name: t('round.start') }).click();
+  await expect(focal.getByRole('heading', { level: 1 })).toHaveText('First assessment');
+});
+
+test('forms that were not filled in well say so, in both languages', async ({ open, expectComplaint }) => {
+  expectComplaint(/status of 4\d\d/);
+  const page = await open();
+  for (const locale of ['en', 'es'] as const) {
+    await page.goto('/sign-in');
+    if (locale === 'es') await page.getByRole('button', { name: 'Español' }).click();
+    await page.locator('#email').fill('nobody@example.org');
+    await page.locator('#password').fill('not the password');
+    await page.locator('main form button').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.locator('#email'), 'the address stays').toHaveValue('nobody@example.org');
+    await checkPage(page, locale);
+    await page.goto('/forgotten');
+    await page.locator('#email').fill('nobody@example.org');
+    await page.locator('main form button').click();
+    await expect(page.locator('.notice')).toBeVisible();
+    await checkPage(page, locale);
+  }
+});

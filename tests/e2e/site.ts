@@ -1,0 +1,248 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+  request,
+} from '@playwright/test';
+import { createTranslate, type Messages, type Translate } from '../../app/i18n/translate';
+import { DEMONSTRATION_PASSWORD } from '../helpers/served';
+import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
+
+export { expect };
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 120_000;
+
+export type AccountName = 'island' | 'developing' | 'large' | 'reviewer' | 'admin';
+export type LocaleCode = 'en' | 'es';
+
+const readMessages = (locale: LocaleCode, part: string): Messages =>
+  JSON.parse(readFileSync(join(ROOT, `app/i18n/messages/${locale}/${part}.json`), 'utf8'));
+
+const translators = Object.fromEntries(
+  (['en', 'es'] as const).map((code) => [
+    code,
+    createTranslate(code, { ...readMessages(code, 'page'), ...readMessages(code, 'site') }),
+  ]),
+) as Record<LocaleCode, Translate>;
+
+/** The words of the interface. */
+export const words = (locale: LocaleCode): Translate => translators[locale];
+export const t = translators.en;
+
+/** A server of our own on a data directory of its own. */
+export class Site {
+  private constructor(
+    private readonly place: Workplace,
+    private readonly server: TestServer,
+  ) {}
+
+  private readonly sessions = new Map<AccountName, Promise<Cookies>>();
+  private readonly rounds = new Map<AccountName, Promise<string>>();
+
+  static async start(options: StartOptions = {}): Promise<Site> {
+    const place = new Workplace();
+    return new Site(place, await place.start(options));
+  }
+
+  async stop(): Promise<void> {
+    await this.server.kill('SIGTERM');
+    await this.place.close();
+  }
+
+  get origin(): string {
+    return this.server.origin;
+  }
+
+  get pid(): number {
+    return this.server.pid;
+  }
+
+  /** What the server said when it was ready, and since. */
+  get said(): string {
+    return this.server.said();
+  }
+
+  /** The cookies of somebody who is signed in. `fresh`: in a session that no other test uses. */
+  signIn(account: AccountName, fresh = false): Promise<Cookies> {
+    const kept = this.sessions.get(account);
+    if (kept && !fresh) return kept;
+    const cookies = this.postSignIn(`${account}@demo.example`, DEMONSTRATION_PASSWORD);
+    if (!fresh) this.sessions.set(account, cookies);
+    return cookies;
+  }
+
+  private async postSignIn(email: string, password: string): Promise<Cookies> {
+    const client = await request.newContext({ baseURL: this.origin });
+    const response = await client.post('/sign-in', {
+      headers: { Origin: this.origin },
+      form: { email, password },
+      maxRedirects: 0,
+    });
+    expect(response.status(), `signing in as ${email}`).toBe(302);
+    const { cookies } = await client.storageState();
+    await client.dispose();
+    return cookies.filter(({ name }) => name !== 'tidemark-locale');
+  }
+
+  /** A client without a browser, signed in or not. */
+  async client(account?: AccountName): Promise<APIRequestContext> {
+    const cookies = account ? await this.signIn(account) : [];
+    return request.newContext({ baseURL: this.origin, storageState: { cookies, origins: [] } });
+  }
+
+  /** Starts an assessment with nothing answered; returns its path. */
+  async startRound(account: AccountName, title: string, questionnaires: readonly string[] = ['un-framework']): Promise<string> {
+    const client = await this.client(account);
+    const form = new FormData();
+    form.append('title', title);
+    form.append('dueOn', '');
+    for (const id of questionnaires) form.append('questionnaire', id);
+    const response = await client.post('/rounds/new', { headers: { Origin: this.origin }, form, maxRedirects: 0 });
+    const path = response.headers().location ?? '';
+    expect(path).toMatch(/^\/rounds\/[0-9a-f-]{36}$/);
+    await client.dispose();
+    return path;
+  }
+
+  /** Path of the assessment that a demonstration country begins with. */
+  demonstrationRound(account: AccountName): Promise<string> {
+    const known = this.rounds.get(account);
+    if (known) return known;
+    const found = (async () => {
+      const client = await this.client(account);
+      const home = await (await client.get('/home')).text();
+      await client.dispose();
+      // The oldest stands last; its neighbours lead into it.
+      const paths = [...home.matchAll(/href="(\/rounds\/[0-9a-f-]{36})"/g)].map((match) => match[1] as string);
+      return paths.at(-1) as string;
+    })();
+    this.rounds.set(account, found);
+    return found;
+  }
+
+  /** The latest mail to an address; without a mail server the mails lie in a folder. */
+  readMail(to: string): string {
+    const outbox = join(this.place.folder, 'data', 'outbox');
+    const mails = readdirSync(outbox)
+      .filter((name) => name.endsWith('.eml'))
+      .sort()
+      .map((name) => readFileSync(join(outbox, name), 'utf8'));
+    // Quoted-printable, as mails are written.
+    return (mails.findLast((mail) => mail.includes(`To: ${to}`)) ?? '').replace(/=\r?\n/g, '').replace(/=3D/g, '=');
+  }
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+export interface OpenOptions extends BrowserContextOptions {
+  as?: AccountName;
+  /** Another server than the worker's. */
+  at?: Site;
+  /** In a session of its own. */
+  fresh?: boolean;
+  speaking?: LocaleCode;
+}
+
+interface Fixtures {
+  /** Starts one more server, for this test alone. */
+  startSite: (options: StartOptions) => Promise<Site>;
+  /** Opens a browser window; what its pages complain about fails the test, unless it was expected. */
+  open: (options?: OpenOptions) => Promise<Page>;
+  /** Declares a complaint that the test provokes. */
+  expectComplaint: (pattern: RegExp) => void;
+}
+
+const withoutScript = new WeakSet<BrowserContext>();
+
+export const test = base.extend<Fixtures & { complaints: { heard: string[]; expected: RegExp[] } }, { site: Site }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const site = await Site.start();
+      await use(site);
+      await site.stop();
+    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
+  ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  complaints: async ({}, use) => {
+    const complaints = { heard: [] as string[], expected: [] as RegExp[] };
+    await use(complaints);
+    const unexpected = complaints.heard.filter((line) => !complaints.expected.some((pattern) => pattern.test(line)));
+    expect(unexpected, 'console errors and warnings, uncaught errors, violated policies').toEqual([]);
+  },
+
+  expectComplaint: async ({ complaints }, use) => {
+    await use((pattern) => complaints.expected.push(pattern));
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  startSite: async ({}, use) => {
+    const sites: Site[] = [];
+    await use(async (options) => {
+      const site = await Site.start(options);
+      sites.push(site);
+      return site;
+    });
+    await Promise.all(sites.map((site) => site.stop()));
+  },
+
+  open: async ({ browser, site: ours, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async ({ as, at: site = ours, fresh, speaking = 'en', ...options } = {}) => {
+      const context = await browser.newContext({ baseURL: site.origin, viewport: { width: 1280, height: 900 }, ...options });
+      contexts.push(context);
+      if (options.javaScriptEnabled === false) withoutScript.add(context);
+      await context.addCookies([{ name: 'tidemark-locale', value: speaking, url: site.origin }]);
+      if (as) await context.addCookies(await site.signIn(as, fresh));
+      context.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()))
+          complaints.heard.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+      });
+      context.on('weberror', (error) => complaints.heard.push(`uncaught: ${error.error().message}`));
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** axe finds nothing to say about the page as it stands; every rule is on. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const context = page.context();
+  if (withoutScript.has(context)) {
+    // axe cannot run where scripts are off: it looks at the same document in a window where they are on.
+    const html = (await page.content()).replace(/<script[\s\S]*?<\/script>/g, '');
+    const other = await context.browser()?.newContext({ viewport: page.viewportSize() });
+    const copy = await other?.newPage();
+    await copy?.setContent(html);
+    if (copy) await expectAccessible(copy);
+    await other?.close();
+    return;
+  }
+  // Legacy mode: no frames here to look into, and no second page per run.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const said = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => `${node.target} (${node.html})`).join(' | ')}`,
+  );
+  expect(said, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Opens everything on the page that can be opened. */
+export async function openDetails(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
+/** Waits until client code runs: from then on answers save themselves. */
+export async function untilLive(page: Page): Promise<void> {
+  await expect(page.locator('button[name="section"]')).toHaveCount(0);
+}

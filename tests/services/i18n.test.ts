@@ -1,0 +1,237 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../app/domain/access';
+import type { AnswerError } from '../../app/domain/answer-value';
+import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
+import { ItuRegionSchema } from '../../app/domain/country';
+import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
+import type { Reason } from '../../app/domain/recommend';
+import { LOCALES } from '../../app/i18n/locales';
+import { createTranslate, type Messages } from '../../app/i18n/translate';
+import type { SaveOutcome } from '../../app/services/rounds.server';
+
+type Part = 'page' | 'site';
+const CODES = LOCALES.map(({ code }) => code);
+const readPart = (code: string, part: Part): Messages =>
+  JSON.parse(readFileSync(`app/i18n/messages/${code}/${part}.json`, 'utf8'));
+const readAll = (code: string): Messages => ({ ...readPart(code, 'page'), ...readPart(code, 'site') });
+
+/** `numbers.left_other` is a form of `numbers.left`; `answer.spoken_one` would be one only beside an `_other`. */
+const FORM = /_(zero|one|two|few|many|other)$/;
+const stemOf = (key: string, messages: Messages) =>
+  FORM.test(key) && `${key.replace(FORM, '')}_other` in messages ? key.replace(FORM, '') : key;
+const listStems = (messages: Messages) => [...new Set(Object.keys(messages).map((key) => stemOf(key, messages)))].toSorted();
+const listForms = (stem: string, messages: Messages) => Object.keys(messages).filter((key) => stemOf(key, messages) === stem);
+const has = (messages: Messages, key: string) => key in messages || `${key}_other` in messages;
+
+const dropComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+
+/** Everything that speaks to people; the lower floors know codes only. */
+const SOURCES = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/^(domain|services)\//.test(name))
+  .map((name) => ({ file: join('app', name), text: dropComments(readFileSync(join('app', name), 'utf8')) }));
+
+const NAMESPACES = new Set(Object.keys(readAll('en')).map((key) => key.split('.')[0]));
+
+/** Every key in a file: what `t` is called with, and every other text that looks like a key of ours. */
+function findKeys(text: string): string[] {
+  const called = [...text.matchAll(/\bt\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] as string);
+  const literal = [...text.matchAll(/['"`]([a-z_]+(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1] as string);
+  return [...called, ...literal.filter((key) => NAMESPACES.has(key.split('.')[0] as string) && !(`${key}.` in TEMPLATES))];
+}
+
+/** The fixed beginnings of keys that are put together, such as `role.` in `role.${role}`. */
+const findTemplates = (text: string) =>
+  [...text.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)]
+    .map((match) => match[1] as string)
+    .filter((start) => NAMESPACES.has(start.split('.')[0] as string));
+
+// Exhaustive by type: a new code does not compile until it stands here, and then it needs its words.
+const ANSWER_ERRORS = Object.keys({
+  not_an_option: 0,
+  na_not_allowed: 0,
+  not_a_number: 0,
+  not_whole: 0,
+  out_of_range: 0,
+  not_a_date: 0,
+  empty: 0,
+  contact_without_name: 0,
+  contact_without_address: 0,
+  unknown_item: 0,
+  reason_missing: 0,
+  bad_address: 0,
+} satisfies Record<AnswerError | Extract<SaveOutcome, { status: 'invalid' }>['error'], 0>);
+
+/** Those that a card says elsewhere, in words of their own, are left out. */
+const REASONS = Object.keys({
+  missing: 0,
+  find_out: 0,
+  waiting: 0,
+  unanswered: 0,
+  next_level: 0,
+  worth: 0,
+  country: 0,
+  group: 0,
+  region: 0,
+  world: 0,
+  priority: 0,
+  entry: 0,
+  check: 0,
+} satisfies Record<Exclude<Reason['code'], 'near' | 'under_way' | 'unconfirmed'>, 0>);
+
+/** The groups of countries that eligibility knows are named in one table of the domain. */
+const GROUPS = [...readFileSync('app/domain/catalogue.ts', 'utf8').matchAll(/\bgroup: '([a-z-]+)'/g)].map(
+  (match) => match[1] as string,
+);
+
+const { shape } = ActivitySchema;
+const AMOUNT_KINDS = ['real', 'budget', 'scale'];
+
+/** What follows each beginning of a key that is put together. */
+const TEMPLATES: Record<string, readonly string[]> = {
+  'answer.': ['yes', 'partial', 'no', 'dont_know', 'not_applicable'],
+  'answer.contact_': ['name', 'email', 'phone'],
+  'answer.error.': ANSWER_ERRORS,
+  'area.name.': AreaSchema.options,
+  'entry.': shape.maturity_entry.options,
+  'expenditure.': AMOUNT_KINDS,
+  'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
+  'explain.operator.': ScoreOperatorSchema.options,
+  'group.': GROUPS,
+  'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'recommend.reason.': REASONS,
+  'region.': ItuRegionSchema.options,
+  'role.': ROLES,
+  'scope.': shape.scope.options,
+  'status.': shape.status.options,
+  'type.': shape.type.options,
+};
+
+const putTogether = (start: string) => (TEMPLATES[start] ?? []).map((end) => start + end);
+
+describe.each(CODES)('messages in %s', (code) => {
+  const messages = readAll(code);
+
+  it('hold every key that the application uses', () => {
+    const used = SOURCES.flatMap(({ file, text }) => findKeys(text).map((key) => ({ file, key })));
+    expect(used.length).toBeGreaterThan(200);
+    expect(used.filter(({ key }) => !has(messages, key))).toEqual([]);
+  });
+
+  it('hold every key that the application puts together', () => {
+    const unknown = SOURCES.flatMap(({ file, text }) => findTemplates(text).map((start) => ({ file, start }))).filter(
+      ({ start }) => !(start in TEMPLATES),
+    );
+    expect(unknown, 'say in TEMPLATES what may follow').toEqual([]);
+    const missing = Object.keys(TEMPLATES)
+      .flatMap(putTogether)
+      .filter((key) => !has(messages, key));
+    expect(missing).toEqual([]);
+  });
+
+  it.each<Part>(['page', 'site'])('are the same in number and name as in English: %s', (part) => {
+    expect(listStems(readPart(code, part))).toEqual(listStems(readPart('en', part)));
+  });
+
+  it('have the plural forms of the language, and no others', () => {
+    const rules = new Intl.PluralRules(code);
+    const needed = new Set(Array.from({ length: 1001 }, (_, n) => rules.select(n)));
+    const allowed = new Set(rules.resolvedOptions().pluralCategories);
+    const counted = listStems(messages).filter((stem) => `${stem}_other` in messages);
+    expect(counted.length).toBeGreaterThan(5);
+    for (const stem of counted) {
+      const forms = listForms(stem, messages).map((key) => key.slice(stem.length + 1));
+      expect(
+        [...needed].filter((form) => !forms.includes(form)),
+        `${stem}: missing`,
+      ).toEqual([]);
+      expect(
+        forms.filter((form) => !allowed.has(form as Intl.LDMLPluralRule)),
+        `${stem}: not of this language`,
+      ).toEqual([]);
+    }
+  });
+
+  it('have the placeholders that they have in English', () => {
+    const english = readAll('en');
+    const listPlaceholders = (stem: string, from: Messages) =>
+      [
+        ...new Set(
+          listForms(stem, from).flatMap((key) =>
+            [...(from[key] ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
+          ),
+        ),
+      ].toSorted();
+    const different = listStems(messages).filter(
+      (stem) => `${listPlaceholders(stem, messages)}` !== `${listPlaceholders(stem, english)}`,
+    );
+    expect(different).toEqual([]);
+    for (const [key, text] of Object.entries(messages)) expect(text.replace(/\{\w+\}/g, ''), key).not.toMatch(/[{}]/);
+  });
+
+  it('are never empty, and never only spaces at an end', () => {
+    for (const [key, text] of Object.entries(messages)) {
+      expect(text.length, key).toBeGreaterThan(0);
+      expect(text, key).toBe(text.trim());
+    }
+  });
+
+  it('stand in one of the two parts only', () => {
+    const twice = Object.keys(readPart(code, 'page')).filter((key) => key in readPart(code, 'site'));
+    expect(twice).toEqual([]);
+  });
+
+  it('never show a key or a hole', () => {
+    const t = createTranslate(code, messages) as (key: string, values?: Record<string, string | number>) => string;
+    for (const stem of listStems(messages)) {
+      for (const count of [0, 1, 2, 5, 1_000_000]) {
+        const values = Object.fromEntries(
+          [...JSON.stringify(messages).matchAll(/\{(\w+)\}/g)].map((match) => [match[1] as string, 'x']),
+        );
+        expect(t(stem, { ...values, count }), stem).not.toMatch(/[{}[\]]/);
+      }
+    }
+  });
+});
+
+describe('what the browser shows', () => {
+  /** Pages that are sent with a script say so; everything beside them, the components and the frame run there too. */
+  const clientFolders = SOURCES.filter(({ text }) => /handle = \{[^}]*client: true/.test(text)).map(({ file }) => dirname(file));
+  const inBrowser = SOURCES.filter(({ file }) => {
+    if (file.includes('.server.')) return false;
+    return file === 'app/root.tsx' || file.startsWith('app/components/') || clientFolders.includes(dirname(file));
+  });
+  /** Loaders and actions stay on the server. */
+  const dropServerCode = (text: string) => text.replace(/^export async function (loader|action)[\s\S]*?^}$/gm, '');
+
+  it.each(CODES)('is in the part of the messages that it gets: %s', (code) => {
+    const page = readPart(code, 'page');
+    expect(clientFolders.length).toBeGreaterThan(1);
+    const used = inBrowser.flatMap(({ file, text }) => {
+      const code = dropServerCode(text);
+      return [...findKeys(code), ...findTemplates(code).flatMap(putTogether)].map((key) => ({ file, key }));
+    });
+    expect(used.length).toBeGreaterThan(80);
+    expect(used.filter(({ key }) => !has(page, key))).toEqual([]);
+  });
+});
+
+describe('t', () => {
+  const t = createTranslate('en', { plain: 'a {x} b {y}', some_one: 'one {thing}', some_other: '{count} {thing}s' }) as (
+    key: string,
+    values?: Record<string, string | number>,
+  ) => string;
+
+  it.each([
+    [t('plain', { x: 1, y: 'two' }), 'a 1 b two'],
+    [t('plain', { x: '{y}', y: '$&' }), 'a {y} b $&'],
+    [t('plain', { x: 1234567.891, y: 0 }), 'a 1,234,567.9 b 0'],
+    [t('some', { count: 1, thing: 'pen' }), 'one pen'],
+    [t('some', { count: 0, thing: 'pen' }), '0 pens'],
+    [t('some', { count: 1200, thing: 'pen' }), '1,200 pens'],
+    [t('unknown'), '[unknown]'],
+  ])('says %s', (said, expected) => {
+    expect(said).toBe(expected);
+  });
+});
