@@ -198,7 +198,13 @@ export const test = base.extend<Fixtures & { complaints: { heard: string[]; expe
   open: async ({ browser, site: ours, complaints }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async ({ as, at: site = ours, fresh, speaking = 'en', ...options } = {}) => {
-      const context = await browser.newContext({ baseURL: site.origin, viewport: { width: 1280, height: 900 }, ...options });
+      const context = await browser.newContext({
+        baseURL: site.origin,
+        viewport: { width: 1280, height: 900 },
+        // Else axe may measure a colour half-way through its fade.
+        reducedMotion: 'reduce',
+        ...options,
+      });
       contexts.push(context);
       if (options.javaScriptEnabled === false) withoutScript.add(context);
       await context.addCookies([{ name: 'tidemark-locale', value: speaking, url: site.origin }]);
