@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Activity } from '../app/domain/catalogue';
 import type { Country } from '../app/domain/country';
 import { activity, benchmark, country, type Db } from './schema';
@@ -14,9 +14,14 @@ export async function listCountries(db: Db): Promise<CountryRow[]> {
   return db.select().from(country).orderBy(asc(country.alpha3));
 }
 
-/** The published benchmark of a country, newest questionnaire version last. */
-export async function listBenchmarks(db: Db, countryCode: string) {
-  return db.select().from(benchmark).where(eq(benchmark.countryCode, countryCode)).orderBy(asc(benchmark.questionnaire));
+/** The published benchmarks of countries, newest questionnaire version last. */
+export async function listBenchmarks(db: Db, countryCodes: readonly string[]) {
+  if (countryCodes.length === 0) return [];
+  return db
+    .select()
+    .from(benchmark)
+    .where(inArray(benchmark.countryCode, [...countryCodes]))
+    .orderBy(asc(benchmark.questionnaire), asc(benchmark.countryCode));
 }
 
 /** The whole catalogue, in the order of ids. */

@@ -2,19 +2,39 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { findActivity, listCountries } from '../../db/countries.server';
+import { type Framework, type Resolution, readFramework, readResolutions } from '../../seeds/reference.server';
 import { Crumbs } from '../components/crumbs';
 import type { Expenditure } from '../domain/catalogue';
 import { useTranslate } from '../i18n/context';
 import type { MessageKey, Translate } from '../i18n/translate';
 import { isWebAddress } from '../services/rounds.server';
 
+/** The words of a topic (`F43c.2`), or of a whole paragraph (`F43c`). */
+function nameReference(framework: Framework, reference: string): string {
+  const paragraph = framework.paragraphs.find(({ id }) => id === reference || reference.startsWith(`${id}.`));
+  return paragraph?.topics.find(({ id }) => id === reference)?.label ?? paragraph?.gist ?? '';
+}
+
+function sayResolution(resolution: Resolution): string {
+  const { body, type, number, title, current_known_revision: revision } = resolution;
+  const place = revision?.place ? ` (Rev. ${revision.place}, ${revision.year})` : '';
+  return `${body}, ${type}${number === null ? '' : ` ${number}`}${place}: ${title}`;
+}
+
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const activity = await findActivity(context.db, params.activity ?? '');
   if (!activity) throw new Response(null, { status: 404 });
   const countries = new Map((await listCountries(context.db)).map((c) => [c.alpha3, c.names[context.locale] ?? c.alpha3]));
+  const framework = readFramework();
+  const resolutions = new Map(readResolutions().map((resolution) => [resolution.id, resolution]));
   const name = (code: string) => countries.get(code) ?? code;
   return {
     activity: { ...activity, countries: activity.countries.map(name), beneficiaries: activity.beneficiaries.map(name) },
+    references: activity.framework_refs.map((id) => ({ id, label: nameReference(framework, id) })),
+    resolutions: activity.resolutions.map((id) => {
+      const resolution = resolutions.get(id);
+      return resolution ? sayResolution(resolution) : id;
+    }),
     sources: activity.sources.map((source) => ({ source, link: isWebAddress(source) })),
     link: isWebAddress(activity.url),
   };
@@ -45,7 +65,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 export default function ActivityPage() {
   const t = useTranslate();
-  const { activity, sources, link } = useLoaderData<typeof loader>();
+  const { activity, references, resolutions, sources, link } = useLoaderData<typeof loader>();
   const { period } = activity;
   const list = (words: readonly string[]) => words.join(', ');
   return (
@@ -73,7 +93,7 @@ export default function ActivityPage() {
         <Fact label={t('activity.eligibility')}>{list(activity.eligibility)}</Fact>
         <Fact label={t('activity.entry')}>{t(`entry.${activity.maturity_entry}` as MessageKey)}</Fact>
         <Fact label={t('activity.beneficiaries')}>
-          {list(activity.beneficiaries)}
+          {list(activity.beneficiaries) || (activity.beneficiaries_note ? '' : t('activity.not_published'))}
           {activity.beneficiaries_note && <p className="quiet small">{activity.beneficiaries_note}</p>}
         </Fact>
         <Fact label={t('activity.office')}>{activity.office}</Fact>
@@ -85,8 +105,18 @@ export default function ActivityPage() {
             : activity.expenditure.map((e) => <p key={e.source + e.amount}>{sayAmount(t, e)}</p>)}
         </Fact>
         <Fact label={t('activity.outputs')}>{list(activity.outputs)}</Fact>
-        <Fact label={t('activity.refs')}>{list(activity.framework_refs)}</Fact>
-        <Fact label={t('activity.resolutions')}>{list(activity.resolutions)}</Fact>
+        <Fact label={t('activity.refs')}>
+          {references.map(({ id, label }) => (
+            <p key={id}>
+              {id} <span className="quiet">{label}</span>
+            </p>
+          ))}
+        </Fact>
+        <Fact label={t('activity.resolutions')}>
+          {resolutions.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </Fact>
         <Fact label={t('activity.note')}>{activity.note}</Fact>
         <Fact label={t('activity.sources')}>
           {sources.map(({ source, link: isLink }) => (

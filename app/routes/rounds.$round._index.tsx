@@ -6,6 +6,7 @@ import { Numbers } from '../components/numbers';
 import { requirePerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
+import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
 import { getRound } from '../services/rounds.server';
 
@@ -30,6 +31,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     };
   });
   return { title: round.title, id: round.id, dueOn: round.dueOn, country: round.country.names[context.locale], questionnaires };
+}
+
+function sayProgress(t: Translate, { open, unknown, total }: { open: number; unknown: number; total: number }): string {
+  if (open > 0) return t('round.left', { count: open, total });
+  return unknown > 0 ? t('round.to_find_out', { count: unknown }) : t('round.complete');
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
@@ -64,9 +70,7 @@ export default function Round() {
                 </div>
                 <div className="stack-s">
                   <IntervalBar low={area.total - area.open} high={area.total - area.open} max={area.total || 1} />
-                  <p className="small quiet">
-                    {area.open === 0 ? t('round.complete') : t('round.left', { count: area.open, total: area.total })}
-                  </p>
+                  <p className="small quiet">{sayProgress(t, area)}</p>
                 </div>
                 <div>
                   {area.openCore > 0 && (

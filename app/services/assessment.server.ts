@@ -2,7 +2,7 @@ import type { LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import type { Answers } from '../domain/answer';
 import { listItems } from '../domain/group';
 import type { Group, QuestionnaireText } from '../domain/questionnaire';
-import { type ScoreResult, scoreAssessment } from '../domain/score';
+import { type ItemState, type ScoreResult, scoreAssessment } from '../domain/score';
 import { type OpenRound, selectAnswers } from './rounds.server';
 
 /** A questionnaire of a round with its answers, scored. */
@@ -29,6 +29,8 @@ export interface AreaProgress {
   id: string;
   open: number;
   openCore: number;
+  /** Answered "don't know". */
+  unknown: number;
   total: number;
 }
 
@@ -39,8 +41,16 @@ export function listProgress({ definition, result, answers }: Assessment): (Area
       const state = result.items[item.id]?.state;
       return state !== 'hidden' && (state !== 'out' || answers[item.id] !== undefined);
     });
-    const open = shown.filter((item) => result.items[item.id]?.state === 'unanswered');
-    return { id: group.id, group, total: shown.length, open: open.length, openCore: open.filter((item) => item.core).length };
+    const inState = (state: ItemState) => shown.filter((item) => result.items[item.id]?.state === state);
+    const open = inState('unanswered');
+    return {
+      id: group.id,
+      group,
+      total: shown.length,
+      open: open.length,
+      openCore: open.filter((item) => item.core).length,
+      unknown: inState('unknown').length,
+    };
   });
 }
 

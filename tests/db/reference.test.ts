@@ -40,7 +40,7 @@ eachDriver((_driver, open) => {
       expect(activities.length).toBeGreaterThan(0);
       expect(benchmarks.length).toBeGreaterThan(100);
       const [first] = benchmarks;
-      expect(await listBenchmarks(db, first?.countryCode ?? '')).toContainEqual(first);
+      expect(await listBenchmarks(db, [first?.countryCode ?? ''])).toContainEqual(first);
     });
 
     it('is the same after loading it again', async () => {

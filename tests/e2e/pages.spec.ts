@@ -19,6 +19,8 @@ const AREAS = [
   'national-cirt/sim3',
   'oas-cbm/measures',
 ];
+/** 100 x (9.405714286 x 0.952628 + 10.594285714 x 0.63) / 20, from the published indicators LS1 and LS2. */
+const VANUATU_LEGAL_2024 = '78';
 const QUESTIONNAIRES = ['un-framework', 'national-cirt', 'oas-cbm'];
 
 const PAGES: PageCase[] = [
@@ -133,6 +135,23 @@ test('an empty installation: the first administrator, an invitation, the first a
   await focal.getByRole('checkbox').first().check();
   await focal.getByRole('button', { name: t('round.start') }).click();
   await expect(focal.getByRole('heading', { level: 1 })).toHaveText('First assessment');
+
+  // A country that the published index covers sees its own figures, with their source, in picture and table.
+  await focal
+    .getByRole('main')
+    .getByRole('link', { name: t('round.results') })
+    .click();
+  const areas = focal.getByRole('table', { name: t('results.areas_table') });
+  await expect(areas.getByRole('columnheader', { name: 'Global Cybersecurity Index 2024' })).toBeVisible();
+  await expect(
+    areas
+      .getByRole('row', { name: /Legal measures/ })
+      .getByRole('cell')
+      .last(),
+  ).toHaveText(VANUATU_LEGAL_2024);
+  await expect(focal.getByText(t('benchmark.what'))).toBeVisible();
+  await expect(focal.getByText(/World Bank Data360/).last()).toBeVisible();
+  await checkPage(focal, 'en');
 });
 
 test('forms that were not filled in well say so, in both languages', async ({ open, expectComplaint }) => {

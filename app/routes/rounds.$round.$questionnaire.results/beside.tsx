@@ -1,6 +1,7 @@
 import { IntervalBar } from '../../components/interval-bar';
 import { Scroll } from '../../components/scroll';
 import { useTranslate } from '../../i18n/context';
+import type { Translate } from '../../i18n/translate';
 import type { ResultsView } from './view.server';
 
 /** Which profiles the country reaches, and which items miss. */
@@ -73,15 +74,20 @@ export function Lenses({ view }: { view: ResultsView }) {
   ));
 }
 
+function sayWhose(t: Translate, { editions, peers }: ResultsView['benchmark']): string {
+  if (editions.length === 0) return t('benchmark.none');
+  return peers > 0 ? t('benchmark.peers', { count: peers }) : t('benchmark.what');
+}
+
 /** What others published about the country, beside our result and never inside it. */
 export function Benchmarks({ view }: { view: ResultsView }) {
   const t = useTranslate();
   return (
     <section className="stack">
       <h2>{t('benchmark.title')}</h2>
-      <p>{view.benchmark.length === 0 ? t('benchmark.none') : t('benchmark.what')}</p>
+      <p>{sayWhose(t, view.benchmark)}</p>
       <div className="columns">
-        {view.benchmark.map((published) => (
+        {view.benchmark.editions.map((published) => (
           <Scroll key={published.name} label={published.title}>
             <table>
               <caption>{published.title}</caption>
@@ -97,7 +103,7 @@ export function Benchmarks({ view }: { view: ResultsView }) {
                 <tr>
                   <th scope="row">{t('benchmark.overall')}</th>
                   <td className="number">
-                    {t.number(published.overall ?? 0, 2)}
+                    {t.number(published.overall, 2)}
                     {published.band && <div className="small">{published.band}</div>}
                   </td>
                 </tr>

@@ -14,7 +14,8 @@ export function AreaPicture({ view }: { view: ResultsView }) {
   const [live, setLive] = useState(false);
   useEffect(() => setLive(true), []);
   const areas = view.areas.filter((area) => !area.aside);
-  const latest = view.benchmark.at(-1);
+  const latest = view.benchmark.editions.at(-1);
+  const benchmarkTitle = latest && (view.benchmark.peers > 0 ? t('benchmark.median', { title: latest.title }) : latest.title);
   const benchmarked = areas.some((area) => area.benchmark !== null);
   const own = (id: string) => view.result.groups[id];
   return (
@@ -39,8 +40,8 @@ export function AreaPicture({ view }: { view: ResultsView }) {
                       },
                     ]
                   : []),
-                ...(benchmarked && latest
-                  ? [{ name: latest.title, values: areas.map((a) => a.benchmark ?? 0), style: 'dotted' as const }]
+                ...(benchmarked && benchmarkTitle
+                  ? [{ name: benchmarkTitle, values: areas.map((a) => a.benchmark ?? 0), style: 'dotted' as const }]
                   : []),
               ]}
             />
@@ -65,7 +66,7 @@ export function AreaPicture({ view }: { view: ResultsView }) {
                 )}
                 {benchmarked && (
                   <th scope="col" className="number">
-                    {latest?.title}
+                    {benchmarkTitle}
                   </th>
                 )}
               </tr>

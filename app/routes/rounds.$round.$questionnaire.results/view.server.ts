@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
-import { listBenchmarks } from '../../../db/countries.server';
+import { listBenchmarks, listCountries } from '../../../db/countries.server';
 import { getQuestionnaire } from '../../../questionnaires/loader.server';
+import { findPeers, takeMedian } from '../../domain/benchmark';
 import { findGains, tryItems } from '../../domain/gain';
 import { walkGroups } from '../../domain/group';
 import { scoreAssessment } from '../../domain/score';
@@ -22,28 +23,50 @@ const PILLAR_OF_AREA: Record<string, string> = {
 
 export type ResultsView = Awaited<ReturnType<typeof viewResults>>;
 
-/** The published benchmark of the country, newest year: scored by its own model, with its own attribution. */
-async function viewBenchmark(context: AppLoadContext, round: OpenRound) {
-  const published = await listBenchmarks(context.db, round.country.alpha3);
-  return published.map(({ questionnaire, indicators }) => {
-    const loaded = getQuestionnaire(questionnaire);
+/** One edition of the published index, by its own model and with its own attribution. */
+interface PublishedIndex {
+  name: string;
+  title: string;
+  attribution: string;
+  band: string | null;
+  overall: number;
+  pillars: { id: string; title: string; score: number; points: number }[];
+}
+
+/**
+ * What was published about the country, newest edition last. For one that the index does not cover, the medians of its
+ * peers stand in, and say so.
+ */
+async function viewBenchmark(context: AppLoadContext, round: OpenRound): Promise<{ peers: number; editions: PublishedIndex[] }> {
+  const own = await listBenchmarks(context.db, [round.country.alpha3]);
+  const peers = own.length > 0 ? [] : findPeers(round.country, await listCountries(context.db));
+  const published = own.length > 0 ? own : await listBenchmarks(context.db, peers);
+  const names = [...new Set(published.map(({ questionnaire }) => questionnaire))];
+  const editions = names.map((name) => {
+    const loaded = getQuestionnaire(name);
     const text = chooseText(loaded, context.locale);
-    const answers = Object.fromEntries(Object.entries(indicators).map(([id, value]) => [id, { value }]));
-    const { overall, groups } = scoreAssessment(loaded.definition, answers);
+    const scored = published
+      .filter(({ questionnaire }) => questionnaire === name)
+      .map(({ indicators }) => {
+        const answers = Object.fromEntries(Object.entries(indicators).map(([id, value]) => [id, { value }]));
+        return scoreAssessment(loaded.definition, answers);
+      });
+    const band = peers.length > 0 ? null : (scored[0]?.overall.band ?? null);
     return {
-      name: questionnaire,
+      name,
       title: text.title,
       attribution: text.attribution ?? '',
-      band: overall.band === null ? null : (text.bands[overall.band] ?? overall.band),
-      overall: overall.score,
-      pillars: loaded.definition.overall.groups.map(({ id }) => ({
+      band: band === null ? null : (text.bands[band] ?? band),
+      overall: takeMedian(scored.map(({ overall }) => overall.score ?? 0)),
+      pillars: loaded.definition.overall.groups.map(({ id, points }) => ({
         id,
         title: text.groups[id]?.title ?? id,
-        score: groups[id]?.score ?? 0,
-        points: groups[id]?.points ?? 0,
+        score: takeMedian(scored.map(({ groups }) => groups[id]?.score ?? 0)),
+        points,
       })),
     };
   });
+  return { peers: peers.length, editions };
 }
 
 function viewLenses(context: AppLoadContext, round: OpenRound) {
@@ -96,7 +119,7 @@ export async function viewResults(
   const text = chooseText(loaded, context.locale);
   const targets = definition.levels >= DEFAULT_TARGET_LEVEL ? scoreTarget(definition) : null;
   const benchmark = await viewBenchmark(context, round);
-  const latest = benchmark.at(-1);
+  const latest = benchmark.editions.at(-1);
   const pillar = (area: string) => latest?.pillars.find((p) => p.id === PILLAR_OF_AREA[area]);
   const areas = definition.overall.groups.map((area) => ({
     id: area.id,
