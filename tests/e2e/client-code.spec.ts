@@ -70,3 +70,18 @@ test('pages without client code load no script', async ({ site, open }) => {
     expect(listScripts(responses).map((response) => response.url())).toEqual([]);
   }
 });
+
+test('keys pressed while client code starts break nothing', async ({ site, open }) => {
+  const page = await open({ as: 'developing' });
+  // One key per turn of the event loop: some of them meet every stage of starting.
+  await page.addInitScript(() => {
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = () => {
+      document.body?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true }));
+      port1.postMessage(null);
+    };
+    port1.postMessage(null);
+  });
+  await page.goto(`${await site.demonstrationRound('developing')}/un-framework/legal`);
+  await untilLive(page);
+});
