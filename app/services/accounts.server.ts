@@ -23,6 +23,9 @@ const ATTEMPT_WINDOW_MINUTES = 15;
 const MAX_ATTEMPTS_PER_ACCOUNT = 8;
 const MAX_ATTEMPTS_PER_ADDRESS = 40;
 
+const COOKIE_PREFIX = 'tidemark';
+const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token=`;
+
 const SETUP_KEY = 'setup-token-hash';
 
 export interface AuthOptions {
@@ -53,7 +56,7 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
         locale: { type: 'string', required: false, input: false },
       },
     },
-    advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: 'tidemark' },
+    advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
     logger: { disabled: true },
   });
@@ -62,6 +65,7 @@ export type Auth = ReturnType<typeof createAuth>;
 
 /** Returns who the request's session belongs to, or null. */
 export async function findPerson(auth: Auth, headers: Headers): Promise<Person | null> {
+  if (!headers.get('cookie')?.includes(SESSION_COOKIE)) return null; // most visitors of public pages
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
   const { id, name, email, role, countryCode, locale } = found.user as typeof found.user & Record<string, string | null>;
