@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, eq, gt } from 'drizzle-orm';
+import type { ItuRegion } from '../app/domain/country';
 import { account, type Db, session, user, verification } from './schema';
 
 export async function findUserByEmail(db: Db, email: string): Promise<{ id: string; locale: string } | null> {
@@ -15,11 +16,19 @@ export async function countAdministrators(db: Db): Promise<number> {
 /** Inserts a person with a password already hashed; returns the id. */
 export async function insertUser(
   db: Db,
-  input: { name: string; email: string; role: string; countryCode: string | null; locale: string },
+  input: {
+    name: string;
+    email: string;
+    role: string;
+    countryCode: string | null;
+    regions?: readonly ItuRegion[];
+    locale: string;
+  },
   passwordHash: string,
 ): Promise<string> {
   const id = randomUUID();
-  await db.insert(user).values({ id, emailVerified: true, ...input });
+  const { regions = [], ...rest } = input;
+  await db.insert(user).values({ id, emailVerified: true, regions: [...regions], ...rest });
   await db
     .insert(account)
     .values({ id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: passwordHash });

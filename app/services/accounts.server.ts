@@ -7,6 +7,7 @@ import { deleteSetting, findSetting, putSetting } from '../../db/settings.server
 import { countAdministrators, findUserByEmail, insertLink, insertUser, replacePassword, takeLink } from '../../db/users.server';
 import { isUniqueViolation } from '../../db/violation.server';
 import { type Actor, mayDo, NotFoundError, type Person, type Role } from '../domain/access';
+import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
 
@@ -53,7 +54,9 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
       additionalFields: {
         role: { type: 'string', required: true, input: false },
         countryCode: { type: 'string', required: false, input: false },
+        regions: { type: 'json', required: false, input: false },
         locale: { type: 'string', required: false, input: false },
+        twoFactorEnabled: { type: 'boolean', required: false, input: false },
       },
     },
     advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
@@ -61,6 +64,15 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
     logger: { disabled: true },
   });
 }
+/** What we keep of a person beside what better-auth knows. */
+interface UserFields {
+  role: Role;
+  countryCode: string | null;
+  regions: ItuRegion[] | null;
+  locale: string | null;
+  twoFactorEnabled?: boolean | null;
+}
+
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Returns who the request's session belongs to, or null. */
@@ -68,8 +80,18 @@ export async function findPerson(auth: Auth, headers: Headers): Promise<Person |
   if (!headers.get('cookie')?.includes(SESSION_COOKIE)) return null; // most visitors of public pages
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
-  const { id, name, email, role, countryCode, locale } = found.user as typeof found.user & Record<string, string | null>;
-  return { id, name, email, role: role as Role, countryCode: countryCode ?? null, locale: locale ?? 'en' };
+  const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled } = found.user as typeof found.user & UserFields;
+  return {
+    id,
+    name,
+    email,
+    role,
+    countryCode,
+    regions: regions ?? [],
+    locale: locale ?? 'en',
+    secondFactor: twoFactorEnabled === true,
+    sessionId: found.session.id,
+  };
 }
 
 export type SignInOutcome =
@@ -111,6 +133,8 @@ export interface NewAccount {
   email: string;
   role: Role;
   countryCode: string | null;
+  /** For reviewers. */
+  regions?: readonly ItuRegion[];
   locale: string;
 }
 

@@ -1,6 +1,7 @@
 import { putActivities, putBenchmarks, putCountries } from '../../db/countries.server';
 import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
+import { inScope } from '../../db/scope.server';
 import { readBenchmark, readCatalogue, readCountries, readDemonstrationCountries } from '../../seeds/reference.server';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
@@ -26,48 +27,51 @@ export async function loadReference(db: Db): Promise<void> {
 const PASSWORD = 'tidemark-demonstration';
 
 /** Everyone in the demonstration; countries and people are fictitious. */
-export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; what: string })[] = [
-  {
-    name: 'Iris Marea',
-    email: 'island@demo.example',
-    role: 'focal_point',
-    countryCode: 'XAA',
-    locale: 'en',
-    what: 'focal point, island state: nothing answered yet',
-  },
-  {
-    name: 'Luz Serrano',
-    email: 'developing@demo.example',
-    role: 'focal_point',
-    countryCode: 'XBB',
-    locale: 'es',
-    what: 'focal point, least developed state: half way (in Spanish)',
-  },
-  {
-    name: 'Max Weitland',
-    email: 'large@demo.example',
-    role: 'focal_point',
-    countryCode: 'XCC',
-    locale: 'en',
-    what: 'focal point, large state: all answered',
-  },
-  {
-    name: 'Rita Review',
-    email: 'reviewer@demo.example',
-    role: 'reviewer',
-    countryCode: null,
-    locale: 'en',
-    what: 'ITU reviewer',
-  },
-  {
-    name: 'Ada Admin',
-    email: 'admin@demo.example',
-    role: 'administrator',
-    countryCode: null,
-    locale: 'en',
-    what: 'administrator',
-  },
-].map((account) => ({ ...account, role: account.role as NewAccount['role'], password: PASSWORD }));
+export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; what: string })[] = (
+  [
+    {
+      name: 'Iris Marea',
+      email: 'island@demo.example',
+      role: 'focal_point',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'focal point, island state: nothing answered yet',
+    },
+    {
+      name: 'Luz Serrano',
+      email: 'developing@demo.example',
+      role: 'focal_point',
+      countryCode: 'XBB',
+      locale: 'es',
+      what: 'focal point, least developed state: half way (in Spanish)',
+    },
+    {
+      name: 'Max Weitland',
+      email: 'large@demo.example',
+      role: 'focal_point',
+      countryCode: 'XCC',
+      locale: 'en',
+      what: 'focal point, large state: all answered',
+    },
+    {
+      name: 'Rita Review',
+      email: 'reviewer@demo.example',
+      role: 'reviewer',
+      countryCode: null,
+      regions: ['AMS', 'AFR'],
+      locale: 'en',
+      what: 'ITU reviewer for the Americas and Africa',
+    },
+    {
+      name: 'Ada Admin',
+      email: 'admin@demo.example',
+      role: 'administrator',
+      countryCode: null,
+      locale: 'en',
+      what: 'administrator',
+    },
+  ] satisfies (NewAccount & { what: string })[]
+).map((account) => ({ ...account, password: PASSWORD }));
 
 /** A fixed spread of numbers 0..1 from a text, so that the demonstration looks the same everywhere. */
 function spread(text: string): number {
@@ -114,8 +118,8 @@ export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
   ];
   const assessments = listAssessments();
   for (const { country, title, strength, answered } of plans) {
-    if ((await listRounds(db, country)).length > 0) continue;
-    await db.transaction(async (tx) => {
+    await inScope(db, { kind: 'system' }, async (tx) => {
+      if ((await listRounds(tx, country)).length > 0) return;
       const roundId = await insertRound(
         tx,
         { countryCode: country, title, dueOn: '2026-12-31', createdBy: null },
@@ -132,6 +136,7 @@ export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
           const itemKey = findAnswerKey(definition.id, item);
           await writeAnswer(tx, {
             roundId,
+            countryCode: country,
             itemKey,
             answer: { value, evidence },
             seenVersion: 0,

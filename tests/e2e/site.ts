@@ -22,14 +22,13 @@ const START_TIMEOUT_MS = 120_000;
 export type AccountName = 'island' | 'developing' | 'large' | 'reviewer' | 'admin';
 export type LocaleCode = 'en' | 'es';
 
-const readMessages = (locale: LocaleCode, part: string): Messages =>
-  JSON.parse(readFileSync(join(ROOT, `app/i18n/messages/${locale}/${part}.json`), 'utf8'));
+function readMessages(locale: LocaleCode): Messages {
+  const folder = join(ROOT, 'app/i18n/messages', locale);
+  return Object.assign({}, ...readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+}
 
 const translators = Object.fromEntries(
-  (['en', 'es'] as const).map((code) => [
-    code,
-    createTranslate(code, { ...readMessages(code, 'page'), ...readMessages(code, 'site') }),
-  ]),
+  (['en', 'es'] as const).map((code) => [code, createTranslate(code, readMessages(code))]),
 ) as Record<LocaleCode, Translate>;
 
 /** The words of the interface. */

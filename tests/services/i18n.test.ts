@@ -7,15 +7,17 @@ import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
+import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
-type Part = 'page' | 'site';
+/** `page` goes to the browser; all others stay on the server. */
+const PARTS = readdirSync('app/i18n/messages/en').map((name) => name.replace('.json', ''));
 const CODES = LOCALES.map(({ code }) => code);
-const readPart = (code: string, part: Part): Messages =>
+const readPart = (code: string, part: string): Messages =>
   JSON.parse(readFileSync(`app/i18n/messages/${code}/${part}.json`, 'utf8'));
-const readAll = (code: string): Messages => ({ ...readPart(code, 'page'), ...readPart(code, 'site') });
+const readAll = (code: string): Messages => Object.assign({}, ...PARTS.map((part) => readPart(code, part)));
 
 /** `numbers.left_other` is a form of `numbers.left`; `answer.spoken_one` would be one only beside an `_other`. */
 const FORM = /_(zero|one|two|few|many|other)$/;
@@ -130,7 +132,7 @@ describe.each(CODES)('messages in %s', (code) => {
     expect(missing).toEqual([]);
   });
 
-  it.each<Part>(['page', 'site'])('are the same in number and name as in English: %s', (part) => {
+  it.each(PARTS)('are the same in number and name as in English: %s', (part) => {
     expect(listStems(readPart(code, part))).toEqual(listStems(readPart('en', part)));
   });
 
@@ -177,9 +179,10 @@ describe.each(CODES)('messages in %s', (code) => {
     }
   });
 
-  it('stand in one of the two parts only', () => {
-    const twice = Object.keys(readPart(code, 'page')).filter((key) => key in readPart(code, 'site'));
-    expect(twice).toEqual([]);
+  it('stand in one of the parts only, and every part is served', () => {
+    const keys = PARTS.flatMap((part) => Object.keys(readPart(code, part)));
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    expect(CATALOGUES[code]).toEqual(readAll(code));
   });
 
   it('never show a key or a hole', () => {
