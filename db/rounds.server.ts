@@ -34,13 +34,13 @@ export async function listRounds(db: Db, countryCode: string): Promise<RoundRow[
   return db.select().from(round).where(eq(round.countryCode, countryCode)).orderBy(desc(round.createdAt), asc(round.id));
 }
 
-/** A round of this country with its country and its questionnaires, or null. */
-export async function findRound(db: Db, id: string, countryCode: string) {
+/** A round with its country and its questionnaires, or null; of one country, where it is named. */
+export async function findRound(db: Db, id: string, countryCode?: string) {
   const [row] = await db
     .select({ round, country })
     .from(round)
     .innerJoin(country, eq(country.alpha3, round.countryCode))
-    .where(and(eq(round.id, id), eq(round.countryCode, countryCode)));
+    .where(and(eq(round.id, id), countryCode === undefined ? undefined : eq(round.countryCode, countryCode)));
   if (!row) return null;
   const questionnaires = await db
     .select({ questionnaire: roundQuestionnaire.questionnaire, version: roundQuestionnaire.version })
