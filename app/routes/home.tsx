@@ -5,7 +5,9 @@ import { requirePerson } from '../http/context.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { assess, chooseText, findNextArea, listProgress } from '../services/assessment.server';
+import { listNotices, sayNotice } from '../services/notices.server';
 import { getRound, listOwnRounds } from '../services/rounds.server';
+import { Notices } from './notices/notices';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -37,14 +39,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     }),
   };
   const earlier = rounds.slice(1).map(({ id, title }) => ({ id, title }));
-  return { title: t('home.title'), role: person.role, name: person.name, current, earlier };
+  const notices = (await listNotices(context.db, person)).map((notice) => ({
+    id: notice.id,
+    said: sayNotice(t, notice),
+    path: notice.path,
+    at: notice.createdAt.toISOString(),
+  }));
+  return { title: t('home.title'), role: person.role, name: person.name, current, earlier, notices };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Home() {
   const t = useTranslate();
-  const { role, name, current, earlier } = useLoaderData<typeof loader>();
+  const { role, name, current, earlier, notices } = useLoaderData<typeof loader>();
   const [main, ...others] = current?.questionnaires ?? [];
   return (
     <>
@@ -93,6 +101,7 @@ export default function Home() {
           </div>
         </section>
       )}
+      <Notices notices={notices} />
       {current && others.length > 0 && (
         <section className="stack">
           <h2>{t('home.waiting')}</h2>

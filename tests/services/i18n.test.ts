@@ -5,6 +5,7 @@ import { ROLES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
+import { NOTICE_KINDS } from '../../app/domain/notice';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
@@ -102,6 +103,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'explain.operator.': ScoreOperatorSchema.options,
   'group.': GROUPS,
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
   'recommend.reason.': REASONS,
   'region.': ItuRegionSchema.options,
   'role.': ROLES,
