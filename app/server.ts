@@ -117,7 +117,7 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
   // Before the headers of pages: a script needs two of them, and a page has a dozen scripts.
   app.use(
     '/assets',
-    setAssetHeaders,
+    setAssetHeaders(origin),
     express.static(join(client, 'assets'), { immutable: true, maxAge: YEAR, index: false, redirect: false, etag: false }),
   );
   app.use('/assets', (_req, res) => {

@@ -116,6 +116,7 @@ export async function mapJudgements(db: Db, roundId: string): Promise<Map<string
   );
 }
 
+/** Somebody who can be told something. */
 export interface Addressee {
   id: string;
   name: string;

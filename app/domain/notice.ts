@@ -11,6 +11,17 @@ export const NOTICE_KINDS = [
   'proposed',
   'proposal_adopted',
   'proposal_declined',
+  'round_ask_review',
+  'round_reopen',
+  'round_sign_off',
+  'round_submit',
+  'round_recall',
+  'round_take',
+  'round_return',
+  'round_send_back',
+  'round_validate',
+  'round_publish',
+  'round_withdraw',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -7,6 +7,7 @@ import {
   listCountryPeople,
   listEvidenceToFreeze,
   listReviewers,
+  listTransitions,
   mapJudgements,
   writeTransition,
 } from '../../db/lifecycle.server';
@@ -14,13 +15,14 @@ import { findRound, holdState } from '../../db/rounds.server';
 import type { Db, FrozenQuestionnaire } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
-import { type Actor, isCountryRole, NotFoundError, requireMay } from '../domain/access';
+import { type Actor, isCountryRole, NotFoundError, type Role, requireMay } from '../domain/access';
 import { writeCanonical } from '../domain/canonical';
 import { findAnswerKey, listItems } from '../domain/group';
 import { type Facts, listMissing, NotReadyError, type RoundState, TRANSITIONS, type Transition } from '../domain/lifecycle';
 import { countStandings, hasAllReplies, hasQuestions, isAllJudged } from '../domain/validation';
 import { assess } from './assessment.server';
 import { audit } from './audit.server';
+import { type PendingMail, tell } from './notices.server';
 import { type OpenRound, readRound, scopeOf } from './rounds.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -37,9 +39,8 @@ export interface Moved {
   from: RoundState;
   to: RoundState;
   countryCode: string;
-  title: string;
-  /** Who is to be told. */
-  tell: Addressee[];
+  /** To be sent after the commit; the notices themselves are part of it. */
+  mails: PendingMail[];
   /** The new end of the country's audit chain. */
   auditHash: string;
 }
@@ -93,11 +94,35 @@ export async function moveRound(
       subject: roundId,
       details: { from, to, ...(reason && { reason }) },
     });
-    const people = await listCountryPeople(tx, country.alpha3, rule.tells.filter(isCountryRole));
-    const reviewers = (rule.tells as readonly string[]).includes('reviewer') ? await listReviewers(tx, country.region) : [];
-    const tell = [...people, ...reviewers].filter(({ id }) => id !== person.id);
-    return { from, to, countryCode: country.alpha3, title: round.title, tell, auditHash };
+    const mails = await tellOf(tx, person, transition, { round, country, reason });
+    return { from, to, countryCode: country.alpha3, mails, auditHash };
   });
+}
+
+/** Tells everybody whom a transition concerns, but the person who made it. */
+async function tellOf(
+  tx: Db,
+  person: Actor,
+  transition: Transition,
+  { round, country, reason }: Pick<NonNullable<Awaited<ReturnType<typeof findRound>>>, 'round' | 'country'> & { reason: string },
+): Promise<PendingMail[]> {
+  const roles: readonly Role[] = TRANSITIONS[transition].tells;
+  const others = (people: readonly Addressee[]) => people.filter(({ id }) => id !== person.id);
+  const kind = `round_${transition}` as const;
+  // The values are data, not words: each reader's language has its own sentence.
+  const values = { round: round.title, country: country.names.en ?? country.alpha3, reason };
+  const own = others(await listCountryPeople(tx, country.alpha3, roles.filter(isCountryRole)));
+  const reviewers = roles.includes('reviewer') ? others(await listReviewers(tx, country.region)) : [];
+  const ownPath = `/rounds/${round.id}/${['return', 'validate'].includes(transition) ? 'review' : 'status'}`;
+  return [
+    ...(await tell(tx, own, { kind, values, path: ownPath })),
+    ...(await tell(tx, reviewers, { kind, values, path: `/review/${round.id}` })),
+  ];
+}
+
+/** How a round came to where it stands, oldest step first. */
+export async function listHistory(db: Db, person: Actor, roundId: string) {
+  return inScope(db, scopeOf(person), (tx) => listTransitions(tx, roundId));
 }
 
 /** What a person can see already of whether a transition is ready; the second factor and the reason come with the form. */

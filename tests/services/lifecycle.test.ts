@@ -16,8 +16,8 @@ import { answerCore, submitRound } from '../helpers/rounds';
 eachDriver((_driver, open) => {
   let db: Db;
   const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
-  let lead: Actor;
-  let approver: Actor;
+  let lead: Actor & { email: string };
+  let approver: Actor & { email: string };
   let reviewer: Actor;
   let round: OpenRound;
 
@@ -53,8 +53,8 @@ eachDriver((_driver, open) => {
       expect(await listMissingFor(db, lead, round.id, 'ask_review')).toEqual([]);
       const moved = await move(lead, 'ask_review');
       expect(moved).toMatchObject({ from: 'draft', to: 'internal_review', countryCode: ISLAND });
-      expect(moved.tell.map(({ id }) => id)).toContain(approver.id);
-      expect(moved.tell.map(({ id }) => id)).not.toContain(lead.id);
+      expect(moved.mails.map(({ to }) => to)).toContain(approver.email);
+      expect(moved.mails.map(({ to }) => to)).not.toContain(lead.email);
       expect(await stateNow()).toBe('internal_review');
     });
 
@@ -160,7 +160,7 @@ eachDriver((_driver, open) => {
       for (const who of [elsewhere, foreigner, administrator]) await expect(move(who, 'take')).rejects.toThrow(NotFoundError);
       await expect(move(lead, 'take')).rejects.toThrow(NotAllowedError);
       const moved = await move(reviewer, 'take');
-      expect(moved.tell.map(({ id }) => id)).toContain(lead.id);
+      expect(moved.mails.map(({ to }) => to)).toContain(lead.email);
       expect(await stateNow()).toBe('in_validation');
     });
 

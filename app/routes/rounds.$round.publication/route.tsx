@@ -10,12 +10,12 @@ import { DEPTHS } from '../../domain/publication';
 import { requirePerson } from '../../http/context.server';
 import { parseForm, readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
-import { checkCode } from '../../http/second-factor.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { findPublished, publishRound, withdrawRound } from '../../services/publication.server';
 import { announceMove } from '../../services/round-news.server';
 import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
+import { verifySecondFactor } from '../../services/second-factor.server';
 
 const ReleaseSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('publish'), depth: z.enum(DEPTHS, { error: 'form.depth' }), code: z.string().max(40).optional() }),
@@ -48,14 +48,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   try {
     if (form.data.intent === 'withdraw') {
       const moved = await orNotFound(withdrawRound(context.db, person, roundId, form.data.reason));
-      await announceMove(context, person, roundId, 'withdraw', moved);
+      await announceMove(context, moved);
     } else {
       const { depth, code } = form.data;
-      const factor = await checkCode(context, person, request, code, t);
-      if (!factor.ok)
-        return data({ errors: [{ field: 'code', message: factor.message }], values: { depth, reason: '' } }, { status: 400 });
+      const factor = await verifySecondFactor(context, person, request.headers, code ?? '', context.address);
+      if (factor !== 'ok')
+        return data(
+          { errors: [{ field: 'code', message: t(`code.${factor}`) }], values: { depth, reason: '' } },
+          { status: 400 },
+        );
       const moved = await orNotFound(publishRound(context.db, person, roundId, depth, true));
-      await announceMove(context, person, roundId, 'publish', moved);
+      await announceMove(context, moved);
     }
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;

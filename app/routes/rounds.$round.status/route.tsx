@@ -7,13 +7,13 @@ import { NotReadyError } from '../../domain/lifecycle';
 import { requirePerson } from '../../http/context.server';
 import { parseForm, readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
-import { checkCode } from '../../http/second-factor.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { moveRound } from '../../services/lifecycle.server';
 import { announceMove } from '../../services/round-news.server';
-import { OWN_TRANSITIONS, viewStatus } from './view.server';
+import { verifySecondFactor } from '../../services/second-factor.server';
 import { Step } from './step';
+import { OWN_TRANSITIONS, viewStatus } from './view.server';
 
 const MoveSchema = z.object({
   transition: z.enum(OWN_TRANSITIONS, { error: 'form.wrong' }),
@@ -23,25 +23,27 @@ const MoveSchema = z.object({
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
-  return orNotFound(viewStatus(context.db, person, params.round ?? '', context.locale));
+  return orNotFound(viewStatus(context, person, params.round ?? ''));
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const person = await requirePerson(context, request);
   const t = getTranslate(context.locale);
   const form = parseForm(MoveSchema, await readForm(request), t);
-  if (!form.ok) return data({ transition: form.values.transition, errors: form.errors, reason: form.values.reason }, { status: 400 });
+  if (!form.ok)
+    return data({ transition: form.values.transition, errors: form.errors, reason: form.values.reason }, { status: 400 });
   const { transition, reason, code } = form.data;
   const refuse = (field: string, message: string) =>
     data({ transition, errors: [{ field: `${field}-${transition}`, message }], reason }, { status: 400 });
-  const factor = transition === 'sign_off' ? await checkCode(context, person, request, code, t) : { ok: true as const };
-  if (!factor.ok) return refuse('code', factor.message);
+  const factor =
+    transition === 'sign_off' ? await verifySecondFactor(context, person, request.headers, code ?? '', context.address) : null;
+  if (factor !== null && factor !== 'ok') return refuse('code', t(`code.${factor}`));
   try {
     const roundId = params.round ?? '';
     const moved = await orNotFound(
-      moveRound(context.db, person, roundId, transition, { ...(reason && { reason }), secondFactor: factor.ok }),
+      moveRound(context.db, person, roundId, transition, { ...(reason && { reason }), secondFactor: factor === 'ok' }),
     );
-    await announceMove(context, person, roundId, transition, moved);
+    await announceMove(context, moved);
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;
     const [first] = error.missing;

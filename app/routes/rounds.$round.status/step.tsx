@@ -1,9 +1,10 @@
 import { SecondFactorField } from '../../components/second-factor-field';
-import type { Need, Transition } from '../../domain/lifecycle';
+import type { Need } from '../../domain/lifecycle';
 import { useTranslate } from '../../i18n/context';
+import type { OwnTransition } from './view.server';
 
 export interface StepProps {
-  transition: Transition;
+  transition: OwnTransition;
   /** What is not ready yet; then there is no button. */
   missing: Need[];
   asksReason: boolean;

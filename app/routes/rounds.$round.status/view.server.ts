@@ -1,18 +1,16 @@
-import { listTransitions } from '../../../db/lifecycle.server';
-import type { Db } from '../../../db/schema';
-import { inScope } from '../../../db/scope.server';
+import type { AppLoadContext } from '@remix-run/node';
 import { mayDo, type Person } from '../../domain/access';
 import { TRANSITIONS } from '../../domain/lifecycle';
 import { getTranslate } from '../../i18n/catalogues.server';
-import type { LocaleCode } from '../../i18n/locales';
-import { listMissingFor } from '../../services/lifecycle.server';
-import { describeSubject, getRoundToAnswer, scopeOf } from '../../services/rounds.server';
+import { listHistory, listMissingFor } from '../../services/lifecycle.server';
+import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
 
 /** What a country's own people do here; publication has a page of its own. */
 export const OWN_TRANSITIONS = ['ask_review', 'reopen', 'sign_off', 'submit', 'recall'] as const;
+export type OwnTransition = (typeof OWN_TRANSITIONS)[number];
 
 /** Where a round stands, what the person may do next, and how it came there. */
-export async function viewStatus(db: Db, person: Person, roundId: string, locale: LocaleCode) {
+export async function viewStatus({ db, locale }: AppLoadContext, person: Person, roundId: string) {
   const round = await getRoundToAnswer(db, person, roundId);
   const subject = describeSubject(round);
   const open = OWN_TRANSITIONS.filter((transition) => mayDo(person, TRANSITIONS[transition].action, subject));
@@ -27,7 +25,7 @@ export async function viewStatus(db: Db, person: Person, roundId: string, locale
       };
     }),
   );
-  const history = await inScope(db, scopeOf(person), (tx) => listTransitions(tx, roundId));
+  const history = await listHistory(db, person, roundId);
   return {
     heading: getTranslate(locale)('status.title'),
     round: { id: round.id, title: round.title },
