@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Answer } from '../app/domain/answer';
 import type { RoundState } from '../app/domain/lifecycle';
-import { answer, answerVersion, assignment, country, type Db, round, roundQuestionnaire, roundTransition } from './schema';
+import { answer, answerVersion, assignment, country, type Db, round, roundQuestionnaire, roundTransition, user } from './schema';
 
 export type RoundRow = typeof round.$inferSelect;
 export type AnswerRow = typeof answer.$inferSelect;
@@ -72,6 +72,23 @@ export async function findAnswer(db: Db, roundId: string, itemKey: string): Prom
   return row ?? null;
 }
 
+/** Every version that the answer to an item had, with its author's name, newest first. */
+export async function listItemVersions(db: Db, roundId: string, itemKey: string) {
+  return db
+    .select({
+      version: answerVersion.version,
+      value: answerVersion.value,
+      note: answerVersion.note,
+      evidence: answerVersion.evidence,
+      savedAt: answerVersion.savedAt,
+      author: user.name,
+    })
+    .from(answerVersion)
+    .leftJoin(user, eq(user.id, answerVersion.savedBy))
+    .where(and(eq(answerVersion.roundId, roundId), eq(answerVersion.itemKey, itemKey)))
+    .orderBy(desc(answerVersion.version));
+}
+
 /** The version of an answer that an operation made, or null. */
 export async function findOperation(db: Db, roundId: string, operationId: string) {
   const [row] = await db
@@ -99,6 +116,8 @@ export interface AnswerWrite {
   seenVersion: number;
   operationId: string;
   savedBy: string | null;
+  /** Only over nothing, or over what the same person saved. */
+  ownOnly?: boolean;
 }
 
 /**
@@ -110,6 +129,7 @@ export async function writeAnswer(db: Db, write: AnswerWrite): Promise<AnswerRow
   const { value, note = '', evidence = '' } = write.answer;
   const version = seenVersion + 1;
   const content = { value, note, evidence, version, savedBy, savedAt: new Date() };
+  const replaceable = write.ownOnly ? or(isNull(answer.value), eq(answer.savedBy, savedBy ?? '')) : undefined;
   const [row] =
     seenVersion === 0
       ? await db
@@ -120,7 +140,7 @@ export async function writeAnswer(db: Db, write: AnswerWrite): Promise<AnswerRow
       : await db
           .update(answer)
           .set(content)
-          .where(and(eq(answer.roundId, roundId), eq(answer.itemKey, itemKey), eq(answer.version, seenVersion)))
+          .where(and(eq(answer.roundId, roundId), eq(answer.itemKey, itemKey), eq(answer.version, seenVersion), replaceable))
           .returning();
   if (!row) return null;
   await db.insert(answerVersion).values({ roundId, countryCode, itemKey, operationId, ...content });

@@ -6,7 +6,7 @@ import { listUsers } from '../../db/users.server';
 import { ErrorSummary } from '../components/error-summary';
 import { Field } from '../components/field';
 import { Scroll } from '../components/scroll';
-import { ROLES } from '../domain/access';
+import { isCountryRole, ROLES } from '../domain/access';
 import { requirePerson } from '../http/context.server';
 import { parseForm, readForm } from '../http/form.server';
 import { getTranslate } from '../i18n/catalogues.server';
@@ -22,7 +22,7 @@ const AccountSchema = z
     country: z.string().regex(/^([A-Z]{3})?$/, 'form.country'),
     locale: z.enum(LOCALES.map(({ code }) => code)),
   })
-  .refine(({ role, country }) => (role === 'focal_point') === (country !== ''), { path: ['country'], message: 'form.country' });
+  .refine(({ role, country }) => isCountryRole(role) === (country !== ''), { path: ['country'], message: 'form.country' });
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requirePerson(context, request, 'administrator');

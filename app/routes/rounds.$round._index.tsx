@@ -8,7 +8,10 @@ import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
 import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
+import { getWaiting } from '../services/items.server';
 import { getRound } from '../services/rounds.server';
+import { viewTasks } from './rounds.$round.assignments/own-work.server';
+import { TaskCards } from './rounds.$round.assignments/tasks';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -30,7 +33,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       })),
     };
   });
-  return { title: round.title, id: round.id, dueOn: round.dueOn, country: round.country.names[context.locale], questionnaires };
+  const tasks = viewTasks(round, person, await getWaiting(context.db, person, round), context.locale);
+  return {
+    tasks,
+    title: round.title,
+    id: round.id,
+    dueOn: round.dueOn,
+    country: round.country.names[context.locale],
+    questionnaires,
+  };
 }
 
 function sayProgress(t: Translate, { open, unknown, total }: { open: number; unknown: number; total: number }): string {
@@ -42,7 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, title, country, dueOn, questionnaires } = useLoaderData<typeof loader>();
+  const { id, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -53,7 +64,13 @@ export default function Round() {
         </p>
         <h1>{title}</h1>
       </div>
+      <TaskCards roundId={id} tasks={tasks} />
       <p>{t('round.what')}</p>
+      <p>
+        <a className="button" href={`/rounds/${id}/assignments`}>
+          {t('assign.title')}
+        </a>
+      </p>
       {questionnaires.map((q) => (
         <section className="card" key={q.id}>
           <h2>{q.title}</h2>

@@ -34,24 +34,26 @@ export interface AreaProgress {
   total: number;
 }
 
-/** What is left to answer in each area, in the order of the questionnaire; optional parts last and marked by their group. */
-export function listProgress({ definition, result, answers }: Assessment): (AreaProgress & { group: Group })[] {
-  return definition.overall.groups.map((group) => {
-    const shown = listItems(group).filter((item) => {
-      const state = result.items[item.id]?.state;
-      return state !== 'hidden' && (state !== 'out' || answers[item.id] !== undefined);
-    });
-    const inState = (state: ItemState) => shown.filter((item) => result.items[item.id]?.state === state);
-    const open = inState('unanswered');
-    return {
-      id: group.id,
-      group,
-      total: shown.length,
-      open: open.length,
-      openCore: open.filter((item) => item.core).length,
-      unknown: inState('unknown').length,
-    };
+/** How far the answers of an area or a capability are. */
+export function measureProgress({ result, answers }: Assessment, group: Group): AreaProgress {
+  const shown = listItems(group).filter((item) => {
+    const state = result.items[item.id]?.state;
+    return state !== 'hidden' && (state !== 'out' || answers[item.id] !== undefined);
   });
+  const inState = (state: ItemState) => shown.filter((item) => result.items[item.id]?.state === state);
+  const open = inState('unanswered');
+  return {
+    id: group.id,
+    total: shown.length,
+    open: open.length,
+    openCore: open.filter((item) => item.core).length,
+    unknown: inState('unknown').length,
+  };
+}
+
+/** What is left to answer in each area, in the order of the questionnaire; optional parts last and marked by their group. */
+export function listProgress(assessment: Assessment): (AreaProgress & { group: Group })[] {
+  return assessment.definition.overall.groups.map((group) => ({ group, ...measureProgress(assessment, group) }));
 }
 
 /** Where to go on: the first area with first-pass items open, else the first with any; null when all is answered. */

@@ -180,7 +180,8 @@ export function listAnswerables(q: Questionnaire): Answerable[] {
   return [...q.context.map((c) => ({ ...c, na: false }) as unknown as Answerable), ...listItems(q.overall), ...q.lookups];
 }
 
-function toAnswer(row: AnswerRow | undefined): Answer | undefined {
+/** The answer that a row holds; undefined where there is none, or it was cleared. */
+export function toAnswer(row: AnswerRow | undefined): Answer | undefined {
   if (!row || row.value === null) return undefined;
   return { value: row.value, ...(row.note && { note: row.note }), ...(row.evidence && { evidence: row.evidence }) };
 }
@@ -211,10 +212,13 @@ export interface SaveInput {
   operationId: string;
 }
 
-/** What became of a save. A conflict carries the answer that stands, so that a person can decide. */
+/**
+ * What became of a save. A conflict carries the answer that stands, so that a person can decide; `proposable` where it is
+ * somebody else's and the person may not replace it, but propose another.
+ */
 export type SaveOutcome =
   | { status: 'saved'; item: string; version: number; savedAt: Date }
-  | { status: 'conflict'; item: string; current: { answer: Answer; version: number } }
+  | { status: 'conflict'; item: string; current: { answer: Answer; version: number }; proposable?: true }
   | { status: 'invalid'; item: string; error: AnswerError | 'unknown_item' | 'reason_missing' | 'bad_address' };
 
 /** Whether evidence is an address that may be shown as a link. */
@@ -240,7 +244,7 @@ export function checkAnswer(item: Answerable, answer: Answer) {
 }
 
 /** Drops what PostgreSQL cannot keep in any text: NUL, and in JSON halves of surrogate pairs. Nobody sees either. */
-function dropUnstorable<T>(part: T): T {
+export function dropUnstorable<T>(part: T): T {
   if (typeof part === 'string') return part.replace(/[\0\p{Surrogate}]/gu, '') as T;
   if (part === null || typeof part !== 'object') return part;
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, dropUnstorable(inner)])) as T;
@@ -248,8 +252,9 @@ function dropUnstorable<T>(part: T): T {
 
 /**
  * Saves one answer of one round: whole or not at all, and acknowledged only after the commit. A stale version is refused
- * with the answer that stands; a repeated operation id has the effect and the reply of the first, and one that says
- * something else than the first (an old page, changed and sent again) is refused like a stale version.
+ * with the answer that stands, and so is a contributor's over the answer of somebody else; a repeated operation id has the
+ * effect and the reply of the first, and one that says something else than the first (an old page, changed and sent again) is
+ * refused like a stale version.
  * @throws NotFoundError when the round is not the actor's
  */
 export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: SaveInput): Promise<SaveOutcome> {
@@ -264,10 +269,15 @@ export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: 
   if (error) return { status: 'invalid', item: item.id, error };
   const itemKey = findAnswerKey(definition.id, item);
 
+  // Who answers what was assigned does not replace the answer of somebody else: that is a disagreement, for the lead to decide.
+  const ownOnly = findReach(actor, 'answer.save') === 'assigned';
+
   const conflict = async (tx: Db): Promise<SaveOutcome> => {
     const current = await findAnswer(tx, round.id, itemKey);
     const answer = toAnswer(current ?? undefined) ?? { value: null };
-    return { status: 'conflict', item: item.id, current: { answer, version: current?.version ?? 0 } };
+    const proposable = ownOnly && answer.value !== null && current?.savedBy !== actor.id;
+    const standing = { answer, version: current?.version ?? 0 };
+    return { status: 'conflict', item: item.id, current: standing, ...(proposable && { proposable }) };
   };
   const repeated = async (tx: Db): Promise<SaveOutcome | null> => {
     const done = await findOperation(tx, round.id, input.operationId);
@@ -292,6 +302,7 @@ export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: 
         seenVersion: input.seenVersion,
         operationId: input.operationId,
         savedBy: actor.id,
+        ownOnly,
       });
       if (row) return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
       // The same operation may have won in another request meanwhile.

@@ -29,11 +29,13 @@ const listForms = (stem: string, messages: Messages) => Object.keys(messages).fi
 const has = (messages: Messages, key: string) => key in messages || `${key}_other` in messages;
 
 const dropComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+/** Names of actions in the access table look like keys. */
+const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach)\((\w+), '[\w.]+'/g, '$1($2');
 
 /** Everything that speaks to people; the lower floors know codes only. */
 const SOURCES = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !/^(domain|services)\//.test(name))
-  .map((name) => ({ file: join('app', name), text: dropComments(readFileSync(join('app', name), 'utf8')) }));
+  .map((name) => ({ file: join('app', name), text: dropActions(dropComments(readFileSync(join('app', name), 'utf8'))) }));
 
 const NAMESPACES = new Set(Object.keys(readAll('en')).map((key) => key.split('.')[0]));
 
@@ -97,11 +99,13 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'answer.contact_': ['name', 'email', 'phone'],
   'answer.error.': ANSWER_ERRORS,
   'area.name.': AreaSchema.options,
+  'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
   'entry.': shape.maturity_entry.options,
   'expenditure.': AMOUNT_KINDS,
   'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
   'explain.operator.': ScoreOperatorSchema.options,
   'group.': GROUPS,
+  'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
   'recommend.reason.': REASONS,

@@ -14,13 +14,14 @@ import { ValueInput } from './value-input';
 const EMPTY: Answer = { value: null };
 
 /** One criterion with its answers, note, evidence and guidance. */
-export function AnswerItem({ id, view, shown, live, change, speak }: PageState & { id: string }) {
+export function AnswerItem({ id, editable, view, shown, live, change, speak }: PageState & { id: string; editable: boolean }) {
   const t = useTranslate();
   const box = useRef<HTMLFieldSetElement>(null);
   const item = indexItems(view.definition).get(id);
   const text = view.texts[id];
   const { answer, version, saving } = shown[id] ?? { answer: EMPTY, version: 0, saving: { phase: 'none' as const } };
   const address = `/rounds/${view.round.id}/${view.questionnaire.id}/answer`;
+  const itemPage = `/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}`;
   const { save, adopt } = useAnswer(address, id, version, (next, kept) => {
     change(id, { saving: next, ...(kept && { answer: kept }) });
     if (next.phase === 'saved') speak(t('answer.spoken_saved', { item: id }));
@@ -49,6 +50,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
     const typed = event.target.value.trim();
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
+  const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
   const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
   return (
@@ -56,6 +58,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
       className={`item${trouble ? ' trouble' : ''}`}
       id={id}
       ref={box}
+      disabled={!editable}
       aria-describedby={trouble ? `${id}-trouble` : undefined}
     >
       <legend className="hidden-text">
@@ -66,7 +69,8 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         <span>
           {id} {item.level !== undefined && <>· {t('area.item_level', { level: item.level })}</>}{' '}
           {item.core && <span className="tag strong">{t('area.core')}</span>}{' '}
-          {item.same_as && <span className="tag">{t('area.asked_once')}</span>}
+          {item.same_as && <span className="tag">{t('area.asked_once')}</span>}{' '}
+          {view.company.disagreements.includes(id) && <span className="tag attention">{t('area.disagreement')}</span>}
         </span>
         <SavingState saving={saving} onAgain={() => save(answer)} />
       </div>
@@ -82,6 +86,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         <Conflict
           id={`${id}-trouble`}
           live={live}
+          proposal={saving.proposable ? `${itemPage}#propose` : null}
           theirs={saving.current.answer}
           mine={answer}
           onTheirs={() => {
@@ -158,7 +163,11 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
             )}
           </div>
         </details>
-        {answer.value !== null && (
+        <a href={itemPage}>
+          {comments > 0 ? t('area.history_count', { count: comments }) : t('area.history')}
+          <span className="hidden-text"> {id}</span>
+        </a>
+        {answer.value !== null && editable && (
           <button
             className="plain"
             name="clear"

@@ -6,13 +6,14 @@ import { scoreAssessment } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
 import type { SaveOutcome } from '../../services/rounds.server';
 import { Capability } from './capability';
+import type { Company } from './company.server';
 import { Context } from './context';
 import type { Shown } from './page-state';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
 
 export interface AreaFormProps {
-  view: AreaView & { operation: string };
+  view: AreaView & { operation: string; company: Company };
   troubles: readonly SaveOutcome[];
   /** What was typed, when the server sent the form back. */
   typed: Record<string, Answer> | null;
@@ -29,7 +30,11 @@ function beginWith({ view, troubles, typed }: AreaFormProps): Record<string, Sho
     if (trouble.status === 'invalid')
       shown[trouble.item] = { answer, version, saving: { phase: 'invalid', error: trouble.error } };
     if (trouble.status === 'conflict')
-      shown[trouble.item] = { answer, version, saving: { phase: 'conflict', current: trouble.current } };
+      shown[trouble.item] = {
+        answer,
+        version,
+        saving: { phase: 'conflict', current: trouble.current, proposable: trouble.proposable },
+      };
   }
   return shown;
 }
@@ -73,6 +78,7 @@ export function AreaForm(props: AreaFormProps) {
       <p className="hidden-text" role="status">
         {spoken}
       </p>
+      {view.company.readOnly && <p className="notice">{t(`area.read_${view.company.readOnly}`)}</p>}
       {view.hasCore && (
         <p className="notice">
           {view.coreOnly ? t('area.core_only') : t('area.all_shown')}{' '}
