@@ -3,8 +3,14 @@ import { and, asc, count, eq, gt } from 'drizzle-orm';
 import type { ItuRegion } from '../app/domain/country';
 import { account, type Db, session, user, verification } from './schema';
 
-export async function findUserByEmail(db: Db, email: string): Promise<{ id: string; locale: string } | null> {
-  const [row] = await db.select({ id: user.id, locale: user.locale }).from(user).where(eq(user.email, email));
+export async function findUserByEmail(
+  db: Db,
+  email: string,
+): Promise<{ id: string; locale: string; endedAt: Date | null } | null> {
+  const [row] = await db
+    .select({ id: user.id, locale: user.locale, endedAt: user.endedAt })
+    .from(user)
+    .where(eq(user.email, email));
   return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { twoFactor } from 'better-auth/plugins';
 import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
 import { type Db, schema } from '../../db/schema';
 import { deleteSetting, findSetting, putSetting } from '../../db/settings.server';
@@ -11,8 +12,10 @@ import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
 
+/** A session ends so long after it was last used, and so long after signing in whatever happens. */
+const IDLE_MINUTES = 30;
 const SESSION_HOURS = 12;
-const IDLE_REFRESH_MINUTES = 5;
+const IDLE_REFRESH_MINUTES = 1;
 const RESET_LINK_DAYS = 7;
 /** 192 bits, and a link short enough that a mail does not break it in two. */
 const LINK_BYTES = 24;
@@ -49,18 +52,19 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
     },
-    session: { expiresIn: SESSION_HOURS * 3600, updateAge: IDLE_REFRESH_MINUTES * 60 },
+    session: { expiresIn: IDLE_MINUTES * 60, updateAge: IDLE_REFRESH_MINUTES * 60 },
     user: {
       additionalFields: {
         role: { type: 'string', required: true, input: false },
         countryCode: { type: 'string', required: false, input: false },
         regions: { type: 'json', required: false, input: false },
         locale: { type: 'string', required: false, input: false },
-        twoFactorEnabled: { type: 'boolean', required: false, input: false },
+        endedAt: { type: 'date', required: false, input: false },
       },
     },
     advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
+    plugins: [twoFactor({ issuer: 'Tidemark' })],
     logger: { disabled: true },
   });
 }
@@ -71,6 +75,7 @@ interface UserFields {
   regions: ItuRegion[] | null;
   locale: string | null;
   twoFactorEnabled?: boolean | null;
+  endedAt?: Date | null;
 }
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -80,6 +85,12 @@ export async function findPerson(auth: Auth, headers: Headers): Promise<Person |
   if (!headers.get('cookie')?.includes(SESSION_COOKIE)) return null; // most visitors of public pages
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
+  const age = Date.now() - new Date(found.session.createdAt).getTime();
+  const { endedAt } = found.user as typeof found.user & UserFields;
+  if (age > SESSION_HOURS * 3_600_000 || endedAt) {
+    await auth.api.signOut({ headers }).catch(() => null);
+    return null;
+  }
   const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled } = found.user as typeof found.user & UserFields;
   return {
     id,
@@ -95,7 +106,8 @@ export async function findPerson(auth: Auth, headers: Headers): Promise<Person |
 }
 
 export type SignInOutcome =
-  | { status: 'signed_in'; cookies: string[]; locale: string }
+  /** `second_factor`: the password is right, and the code is asked for next. */
+  | { status: 'signed_in' | 'second_factor'; cookies: string[]; locale: string }
   | { status: 'refused' }
   | { status: 'wait'; minutes: number };
 
@@ -117,9 +129,12 @@ export async function signIn(
     .signInEmail({ body: { email, password: input.password }, headers: input.headers, asResponse: true })
     .catch(() => null);
   if (!response?.ok) return { status: 'refused' };
+  const found = await findUserByEmail(db, email);
+  // Who left looks like who never was.
+  if (!found || found.endedAt) return { status: 'refused' };
   await forgetAttempts(db, keys[0]);
-  const locale = (await findUserByEmail(db, email))?.locale ?? 'en';
-  return { status: 'signed_in', cookies: response.headers.getSetCookie(), locale };
+  const owes = ((await response.json()) as { twoFactorRedirect?: boolean }).twoFactorRedirect === true;
+  return { status: owes ? 'second_factor' : 'signed_in', cookies: response.headers.getSetCookie(), locale: found.locale };
 }
 
 /** Ends the request's session; returns the cookies that say so. */

@@ -1,16 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
-import { Crumbs } from '../components/crumbs';
-import { PublishedResult } from '../components/published-result';
-import { DEPTHS } from '../domain/publication';
-import { requirePerson } from '../http/context.server';
-import { orNotFound } from '../http/not-found.server';
-import { getTranslate } from '../i18n/catalogues.server';
-import { useTranslate } from '../i18n/context';
-import { previewPublication } from '../services/publication.server';
-import { viewPublication } from '../services/published-view.server';
-import { getRoundToAnswer } from '../services/rounds.server';
+import { Crumbs } from '../../components/crumbs';
+import { PublishedResult } from '../../components/published-result';
+import { DEPTHS } from '../../domain/publication';
+import { requirePerson } from '../../http/context.server';
+import { orNotFound } from '../../http/not-found.server';
+import { getTranslate } from '../../i18n/catalogues.server';
+import { useTranslate } from '../../i18n/context';
+import { previewPublication } from '../../services/publication.server';
+import { viewPublication } from '../../services/published-view.server';
+import { getRoundToAnswer } from '../../services/rounds.server';
 
 export const handle = { client: true };
 

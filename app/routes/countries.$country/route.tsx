@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { findCountry } from '../../db/countries.server';
-import { Crumbs } from '../components/crumbs';
-import { PublishedResult } from '../components/published-result';
-import { getTranslate } from '../i18n/catalogues.server';
-import { useTranslate } from '../i18n/context';
-import { findPublished } from '../services/publication.server';
-import { viewPublication } from '../services/published-view.server';
+import { findCountry } from '../../../db/countries.server';
+import { Crumbs } from '../../components/crumbs';
+import { PublishedResult } from '../../components/published-result';
+import { getTranslate } from '../../i18n/catalogues.server';
+import { useTranslate } from '../../i18n/context';
+import { findPublished } from '../../services/publication.server';
+import { viewPublication } from '../../services/published-view.server';
 
 export const handle = { client: true };
 
