@@ -100,8 +100,14 @@ export async function listEvidenceToFreeze(db: Db, roundId: string): Promise<Fro
     .orderBy(asc(evidence.itemKey), asc(evidence.createdAt), asc(evidence.id));
 }
 
+/** A judgement as it is kept, with the version that the next one must have seen. */
+export interface StoredJudgement extends Judgement {
+  version: number;
+  replyText: string;
+}
+
 /** The judgements of a round by item key. */
-export async function mapJudgements(db: Db, roundId: string): Promise<Map<string, Judgement>> {
+export async function mapJudgements(db: Db, roundId: string): Promise<Map<string, StoredJudgement>> {
   const rows = await db.select().from(judgement).where(eq(judgement.roundId, roundId));
   const contested = await db
     .selectDistinct({ itemKey: judgementStep.itemKey })
@@ -109,9 +115,9 @@ export async function mapJudgements(db: Db, roundId: string): Promise<Map<string
     .where(and(eq(judgementStep.roundId, roundId), eq(judgementStep.kind, 'contested')));
   const heard = new Set(contested.map(({ itemKey }) => itemKey));
   return new Map(
-    rows.map(({ itemKey, verdict, value, reason, reply }) => [
+    rows.map(({ itemKey, verdict, value, reason, reply, replyText, version }) => [
       itemKey,
-      { itemKey, verdict, value: value ?? null, reason, reply: reply ?? null, heard: heard.has(itemKey) },
+      { itemKey, verdict, value: value ?? null, reason, reply: reply ?? null, heard: heard.has(itemKey), replyText, version },
     ]),
   );
 }

@@ -16,6 +16,7 @@ export async function insertRound(
     dueOn: string | null;
     createdBy: string | null;
     previousId?: string | null;
+    createdAt?: Date;
   },
   questionnaires: readonly { questionnaire: string; version: string }[],
 ): Promise<string> {

@@ -92,7 +92,7 @@ eachDriver((_driver, open) => {
     await all((tx) => tx.update(round).set({ title: 'Renamed' }));
     await loadDemonstration(db, auth);
     expect(await count()).toEqual(before);
-    expect((await all((tx) => listRounds(tx, 'XCC'))).map(({ title }) => title)).toEqual(['Renamed']);
+    expect((await all((tx) => listRounds(tx, 'XCC'))).map(({ title }) => title)).toEqual(['Renamed', 'Renamed']);
     expect(await all((tx) => listAnswers(tx, large?.id ?? ''))).toEqual(answers);
     expect(answers.length).toBeGreaterThan(100);
     expect(await db.select().from(user)).toHaveLength(DEMONSTRATION_ACCOUNTS.length);
