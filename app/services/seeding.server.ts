@@ -1,12 +1,15 @@
+import { symmetricEncrypt } from 'better-auth/crypto';
 import { putActivities, putBenchmarks, putCountries } from '../../db/countries.server';
 import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
+import { putSecondFactor } from '../../db/second-factor.server';
 import { readBenchmark, readCatalogue, readCountries, readDemonstrationCountries } from '../../seeds/reference.server';
-import type { Actor } from '../domain/access';
+import { type Actor, needsSecondFactor } from '../domain/access';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
 import { type Auth, ensureAccount, type NewAccount } from './accounts.server';
+import { DEMONSTRATION_SECRET } from './demonstration-code.server';
 import { moveRound } from './lifecycle.server';
 import { listAssessments } from './rounds.server';
 
@@ -40,6 +43,38 @@ export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; 
       what: 'focal point, island state: nothing answered yet',
     },
     {
+      name: 'Pia Corrales',
+      email: 'island.police@demo.example',
+      role: 'contributor',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'contributor, island state: the police',
+    },
+    {
+      name: 'Cato Reyes',
+      email: 'island.cirt@demo.example',
+      role: 'contributor',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'contributor, island state: the incident response team',
+    },
+    {
+      name: 'Alma Bravo',
+      email: 'island.approver@demo.example',
+      role: 'approver',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'approver, island state',
+    },
+    {
+      name: 'Omar Vista',
+      email: 'island.observer@demo.example',
+      role: 'observer',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'observer, island state',
+    },
+    {
       name: 'Luz Serrano',
       email: 'developing@demo.example',
       role: 'focal_point',
@@ -71,6 +106,22 @@ export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; 
       regions: ['AMS', 'AFR', 'EUR'],
       locale: 'en',
       what: 'ITU reviewer for the Americas, Africa and Europe',
+    },
+    {
+      name: 'Petra Programm',
+      email: 'programmes@demo.example',
+      role: 'programme_officer',
+      countryCode: null,
+      locale: 'en',
+      what: 'ITU programme officer',
+    },
+    {
+      name: 'Anton Analyst',
+      email: 'analyst@demo.example',
+      role: 'analyst',
+      countryCode: null,
+      locale: 'en',
+      what: 'ITU analyst',
     },
     {
       name: 'Ada Admin',
@@ -149,6 +200,7 @@ export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
   const people: Actor[] = [];
   for (const { password, what: _, ...account } of DEMONSTRATION_ACCOUNTS) {
     const id = await ensureAccount(db, auth, account, password);
+    if (needsSecondFactor(account.role)) await giveSecondFactor(db, auth, id);
     people.push({ id, role: account.role, countryCode: account.countryCode, regions: account.regions ?? [] });
   }
   const all = <T>(work: (tx: Db) => Promise<T>) => inScope(db, { kind: 'system' }, work);
@@ -162,6 +214,13 @@ export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
     });
     for (const [i, id] of started.entries()) if (plans[i]?.submitted) await submitInvented(db, people, country, id);
   }
+}
+
+/** A second factor with the secret that every demonstration has, for those whose role needs one. */
+async function giveSecondFactor(db: Db, auth: Auth, userId: string): Promise<void> {
+  const { secretConfig: key } = await auth.$context;
+  const secret = await symmetricEncrypt({ key, data: DEMONSTRATION_SECRET });
+  await putSecondFactor(db, userId, secret, await symmetricEncrypt({ key, data: '[]' }));
 }
 
 async function inventRound(tx: Db, { country, title, strength, answered, dueOn, startedAt }: Plan): Promise<string> {
