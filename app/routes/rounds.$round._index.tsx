@@ -38,6 +38,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     tasks,
     title: round.title,
     id: round.id,
+    state: round.state,
     dueOn: round.dueOn,
     country: round.country.names[context.locale],
     questionnaires,
@@ -53,7 +54,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
+  const { id, state, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -64,6 +65,9 @@ export default function Round() {
         </p>
         <h1>{title}</h1>
       </div>
+      <p>
+        <span className="tag strong">{t(`state.${state}`)}</span> <a href={`/rounds/${id}/status`}>{t('status.link')}</a>
+      </p>
       <TaskCards roundId={id} tasks={tasks} />
       <p>{t('round.what')}</p>
       <p>

@@ -5,12 +5,15 @@ import { ROLES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
+import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { NOTICE_KINDS } from '../../app/domain/notice';
+import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
+import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
 /** `page` goes to the browser; all others stay on the server. */
@@ -100,6 +103,12 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'answer.error.': ANSWER_ERRORS,
   'area.name.': AreaSchema.options,
   'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
+  'code.': ['wrong', 'wait', 'none'],
+  'countries.': ['declared', 'validated'],
+  'depth.': DEPTHS,
+  'depth_what.': DEPTHS,
+  'do.': OWN_TRANSITIONS,
+  'do_what.': OWN_TRANSITIONS,
   'entry.': shape.maturity_entry.options,
   'expenditure.': AMOUNT_KINDS,
   'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
@@ -107,12 +116,17 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'group.': GROUPS,
   'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'need.': NEEDS,
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
+  'published.': ['declared', 'validated'],
   'recommend.reason.': REASONS,
   'region.': ItuRegionSchema.options,
   'role.': ROLES,
   'scope.': shape.scope.options,
+  'state.': ROUND_STATES,
+  'state_what.': ROUND_STATES,
   'status.': shape.status.options,
+  'step.': ['start', 'supersede', ...Object.keys(TRANSITIONS)],
   'type.': shape.type.options,
 };
 
