@@ -124,12 +124,14 @@ export default function Home() {
                   <a
                     className="button"
                     href={
-                      q.next
+                      q.next && role === 'focal_point'
                         ? `/rounds/${current.id}/${q.id}/${q.next.id}${q.next.core ? '?core' : ''}`
                         : `/rounds/${current.id}/${q.id}/results`
                     }
                   >
-                    {q.next ? t('home.continue', { area: q.next.title ?? '', count: q.next.left }) : t('round.results')}
+                    {q.next && role === 'focal_point'
+                      ? t('home.continue', { area: q.next.title ?? '', count: q.next.left })
+                      : t('round.results')}
                   </a>
                 </div>
               </li>

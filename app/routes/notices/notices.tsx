@@ -1,4 +1,5 @@
 import { useTranslate } from '../../i18n/context';
+import { MOMENT } from '../../i18n/moment';
 
 /** What a person was told and has not read, with one button for all of it. */
 export function Notices({ notices }: { notices: readonly { id: string; said: string; path: string; at: string }[] }) {
@@ -10,8 +11,7 @@ export function Notices({ notices }: { notices: readonly { id: string; said: str
       <ul className="stack-s">
         {notices.map(({ id, said, path, at }) => (
           <li key={id}>
-            <a href={path}>{said}</a>{' '}
-            <span className="quiet small">{t.date(at, { dateStyle: 'medium', timeStyle: 'short' })}</span>
+            <a href={path}>{said}</a> <span className="quiet small">{t.date(at, MOMENT)}</span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer';
 import { useTranslate } from '../../i18n/context';
+import { MOMENT } from '../../i18n/moment';
 import type { MessageKey } from '../../i18n/translate';
 import type { ItemView } from './view.server';
 
@@ -43,7 +44,7 @@ export function Signed({ author, at }: { author: string | null; at: string }) {
   const t = useTranslate();
   return (
     <p className="quiet small">
-      {author ?? t('item.nobody')} · <time dateTime={at}>{t.date(at, { dateStyle: 'medium', timeStyle: 'short' })}</time>
+      {author ?? t('item.nobody')} · <time dateTime={at}>{t.date(at, MOMENT)}</time>
     </p>
   );
 }

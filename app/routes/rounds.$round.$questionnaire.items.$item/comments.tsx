@@ -46,7 +46,7 @@ export function Comments({ view, operation, error, sent }: CommentsProps) {
             />
           </div>
           {view.people.length > 0 && (
-            <fieldset className="stack-s">
+            <fieldset className="field">
               <legend>{t('item.tell')}</legend>
               {view.people.map(({ id, name }) => (
                 <label className="check" key={id}>

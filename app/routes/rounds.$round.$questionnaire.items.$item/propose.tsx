@@ -27,7 +27,7 @@ export function Propose({ view, operation, answer, reason, errors }: ProposeProp
       <form method="post" className="stack" noValidate>
         <input type="hidden" name="id" value={operation} />
         <input type="hidden" name={`seen:${id}`} value={view.standingVersion} />
-        <fieldset className="stack-s" id="value">
+        <fieldset className="field" id="value">
           <legend>{t('item.my_answer')}</legend>
           {errorOf('value') && <p className="warn">{errorOf('value')}</p>}
           {choice.kind === 'choice' ? (

@@ -17,9 +17,9 @@ const toAnswer = (row: { value: unknown; note: string; evidence: string }): Answ
 });
 
 /** Which parts of an answer a version changed. */
-function findChanges(before: Answer | undefined, after: Answer) {
+function findChanges(before: Answer, after: Answer) {
   const parts = ['value', 'note', 'evidence'] as const;
-  return parts.filter((part) => JSON.stringify(before?.[part] ?? null) !== JSON.stringify(after[part] ?? null));
+  return parts.filter((part) => JSON.stringify(before[part] ?? null) !== JSON.stringify(after[part] ?? null));
 }
 
 /** The area on whose page an item is answered; context questions stand on the page of the first that asks them. */
@@ -44,7 +44,8 @@ export function viewItem(found: Awaited<ReturnType<typeof getItem>>, actor: Acto
     return {
       version: version.version,
       answer,
-      changed: findChanges(earlier && toAnswer(earlier), answer),
+      // The first changes nothing: it begins.
+      changed: earlier ? findChanges(toAnswer(earlier), answer) : [],
       at: version.savedAt.toISOString(),
       author: version.author,
     };

@@ -15,20 +15,20 @@ export function TaskCards({ roundId, tasks: { own, lead } }: { roundId: string; 
         <section className="card first" aria-labelledby="waiting-title">
           <h2 id="waiting-title">{t('waiting.title')}</h2>
           {lead.disagreements > 0 && (
-            <p className="spread">
-              {t('waiting.disagreements', { count: lead.disagreements })}
+            <div className="spread">
+              <p>{t('waiting.disagreements', { count: lead.disagreements })}</p>
               <a className="button" href={`/rounds/${roundId}/disagreements`}>
                 {t('waiting.decide')}
               </a>
-            </p>
+            </div>
           )}
           {lead.overdue > 0 && (
-            <p className="spread">
-              {t('waiting.overdue', { count: lead.overdue })}
+            <div className="spread">
+              <p>{t('waiting.overdue', { count: lead.overdue })}</p>
               <a className="button" href={`/rounds/${roundId}/assignments`}>
                 {t('waiting.see')}
               </a>
-            </p>
+            </div>
           )}
         </section>
       )}

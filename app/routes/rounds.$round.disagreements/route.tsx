@@ -6,6 +6,7 @@ import { requirePerson } from '../../http/context.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
+import { MOMENT } from '../../i18n/moment';
 import { chooseText } from '../../services/assessment.server';
 import { findItemOfKey, getDisagreements, pathOfItem } from '../../services/proposals.server';
 import { findRoundQuestionnaire, toAnswer } from '../../services/rounds.server';
@@ -64,7 +65,7 @@ export default function Disagreements() {
             <dd className="kept">{one.reason}</dd>
           </dl>
           <p className="quiet small">
-            {one.author ?? t('item.nobody')} · {t.date(one.at, { dateStyle: 'medium', timeStyle: 'short' })}
+            {one.author ?? t('item.nobody')} · {t.date(one.at, MOMENT)}
           </p>
         </article>
       ))}
