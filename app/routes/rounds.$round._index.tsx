@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../components/crumbs';
 import { IntervalBar } from '../components/interval-bar';
 import { Numbers } from '../components/numbers';
+import type { RoundState } from '../domain/lifecycle';
 import { requirePerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
@@ -30,8 +31,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       })),
     };
   });
-  return { title: round.title, id: round.id, dueOn: round.dueOn, country: round.country.names[context.locale], questionnaires };
+  const { title, id, state, dueOn, country } = round;
+  return { title, id, state, dueOn, country: country.names[context.locale], questionnaires };
 }
+
+/** While these last, the round page leads to what ITU says of the round. */
+const IN_REVIEW: ReadonlySet<RoundState> = new Set(['in_validation', 'returned', 'validated']);
 
 function sayProgress(t: Translate, { open, unknown, total }: { open: number; unknown: number; total: number }): string {
   if (open > 0) return t('round.left', { count: open, total });
@@ -42,7 +47,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, title, country, dueOn, questionnaires } = useLoaderData<typeof loader>();
+  const { id, title, state, country, dueOn, questionnaires } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -54,6 +59,13 @@ export default function Round() {
         <h1>{title}</h1>
       </div>
       <p>{t('round.what')}</p>
+      {IN_REVIEW.has(state) && (
+        <p>
+          <a className="button main" href={`/rounds/${id}/review`}>
+            {t(state === 'returned' ? 'review.link_returned' : 'review.link')}
+          </a>
+        </p>
+      )}
       {questionnaires.map((q) => (
         <section className="card" key={q.id}>
           <h2>{q.title}</h2>
