@@ -63,6 +63,13 @@ export default function Home() {
     <>
       <h1>{t('home.welcome', { name })}</h1>
       {!isCountryRole(role) && <p>{t(role === 'administrator' ? 'home.administrator' : 'home.reviewer')}</p>}
+      {role === 'reviewer' && (
+        <p>
+          <a className="button main" href="/review">
+            {t('review.queue')}
+          </a>
+        </p>
+      )}
       {role === 'administrator' && (
         <p>
           <a className="button main" href="/accounts">

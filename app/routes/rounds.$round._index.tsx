@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../components/crumbs';
 import { IntervalBar } from '../components/interval-bar';
 import { Numbers } from '../components/numbers';
+import type { RoundState } from '../domain/lifecycle';
 import { requirePerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
@@ -45,6 +46,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   };
 }
 
+/** While these last, the round page leads to what ITU says of the round. */
+const IN_REVIEW: ReadonlySet<RoundState> = new Set(['in_validation', 'returned', 'validated']);
+
 function sayProgress(t: Translate, { open, unknown, total }: { open: number; unknown: number; total: number }): string {
   if (open > 0) return t('round.left', { count: open, total });
   return unknown > 0 ? t('round.to_find_out', { count: unknown }) : t('round.complete');
@@ -75,6 +79,13 @@ export default function Round() {
           {t('assign.title')}
         </a>
       </p>
+      {IN_REVIEW.has(state) && (
+        <p>
+          <a className="button main" href={`/rounds/${id}/review`}>
+            {t(state === 'returned' ? 'review.link_returned' : 'review.link')}
+          </a>
+        </p>
+      )}
       {questionnaires.map((q) => (
         <section className="card" key={q.id}>
           <h2>{q.title}</h2>

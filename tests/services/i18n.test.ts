@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROLES } from '../../app/domain/access';
+import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
@@ -10,6 +10,7 @@ import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
+import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
@@ -46,7 +47,9 @@ const NAMESPACES = new Set(Object.keys(readAll('en')).map((key) => key.split('.'
 function findKeys(text: string): string[] {
   const called = [...text.matchAll(/\bt\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] as string);
   const literal = [...text.matchAll(/['"`]([a-z_]+(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1] as string);
-  return [...called, ...literal.filter((key) => NAMESPACES.has(key.split('.')[0] as string) && !(`${key}.` in TEMPLATES))];
+  // Actions of the access table look like keys.
+  const keys = literal.filter((key) => NAMESPACES.has(key.split('.')[0] as string) && !(key in RULES));
+  return [...called, ...keys.filter((key) => !(`${key}.` in TEMPLATES))];
 }
 
 /** The fixed beginnings of keys that are put together, such as `role.` in `role.${role}`. */
@@ -120,7 +123,21 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
   'published.': ['declared', 'validated'],
   'recommend.reason.': REASONS,
+  'bench.key.': ['j', 'k', 'a', 'd', 'q'],
+  'bench.missing.': ['unjudged', 'replied', 'waiting'],
   'region.': ItuRegionSchema.options,
+  'review.country_next.': RULES['review.read'].states,
+  'review.done.': VERDICTS,
+  'review.error.': ['reason_missing', 'value_missing', 'not_different', 'unknown_item'],
+  'review.need.': ['questions', 'replies', 'all_judged'],
+  'review.next.': RULES['review.read'].states,
+  'review.reply_error.': Object.keys({ nothing_asked: 0, last_word: 0, text_missing: 0 } satisfies Record<ReplyError, 0>),
+  'review.section.': ['waiting', 'replied', 'settled'],
+  'review.state.': ROUND_STATES,
+  'review.step.': [...VERDICTS, ...REPLIES],
+  'review.way.': ['take', 'return', 'validate'],
+  'review.way_what.': ['take', 'return', 'validate'],
+  'standing.': STANDINGS,
   'role.': ROLES,
   'scope.': shape.scope.options,
   'state.': ROUND_STATES,
