@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Numbers } from '../components/numbers';
+import { isCountryRole } from '../domain/access';
 import { requirePerson } from '../http/context.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
@@ -136,6 +137,11 @@ export default function Home() {
             </li>
           </ul>
         </section>
+      )}
+      {isCountryRole(role) && (
+        <p>
+          <a href="/audit">{t('audit.title')}</a>
+        </p>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { ROLES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
+import { TRANSITIONS } from '../../app/domain/lifecycle';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
@@ -87,6 +88,15 @@ const GROUPS = [...readFileSync('app/domain/catalogue.ts', 'utf8').matchAll(/\bg
   (match) => match[1] as string,
 );
 
+/** Every code that a use-case writes into the audit log, a step in the life of a round among them. */
+const AUDIT_ACTIONS = [
+  ...Object.values(TRANSITIONS).map(({ action }) => action),
+  ...readdirSync('app/services', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...dropComments(readFileSync(join('app/services', name), 'utf8')).matchAll(/\baction: ([^,}]+)/g)])
+    .flatMap(([, code]) => [...(code as string).matchAll(/'([a-z_]+\.[a-z_.]+)'/g)].map((match) => match[1] as string)),
+];
+
 const { shape } = ActivitySchema;
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -95,6 +105,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'answer.': ['yes', 'partial', 'no', 'dont_know', 'not_applicable'],
   'answer.contact_': ['name', 'email', 'phone'],
   'answer.error.': ANSWER_ERRORS,
+  'audit.action.': AUDIT_ACTIONS,
   'area.name.': AreaSchema.options,
   'entry.': shape.maturity_entry.options,
   'expenditure.': AMOUNT_KINDS,
