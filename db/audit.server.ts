@@ -15,6 +15,14 @@ export async function insertAuditLine(tx: Db, line: AuditLine): Promise<void> {
   await tx.insert(auditEntry).values(line);
 }
 
+/** Lines per insert; PostgreSQL takes at most 65,534 parameters in one statement. */
+const BATCH = 1000;
+
+/** Adds a whole chain as it was elsewhere. */
+export async function insertAuditLines(tx: Db, lines: readonly AuditLine[]): Promise<void> {
+  for (let i = 0; i < lines.length; i += BATCH) await tx.insert(auditEntry).values(lines.slice(i, i + BATCH));
+}
+
 export async function putAuditHead(tx: Db, { chain, ...end }: AuditHead): Promise<void> {
   await tx.update(auditHead).set(end).where(eq(auditHead.chain, chain));
 }

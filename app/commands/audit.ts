@@ -5,6 +5,7 @@
  * earlier, by mail for example: it must still be a line of that chain. Ends with 0 when all is whole, 1 when it is not, 2 when
  * it cannot be told.
  */
+import type { Database } from '../../db/client.server';
 import { findCountry } from '../../db/countries.server';
 import { COMMON_CHAIN } from '../services/audit.server';
 import { type AuditProblemKind, type ChainReport, verifyAudit } from '../services/audit-verify.server';
@@ -51,7 +52,7 @@ await runOnDatabase((words) => {
   const heads = values.head.map(readHead);
   const other = heads.find((head) => chain !== undefined && head.chain !== chain);
   if (other) throw new CommandError(`the head given is of ${other.chain}, and not of ${chain}\nusage: ${USAGE}`);
-  return async ({ db }) => {
+  const run = async ({ db }: Database) => {
     if (chain !== undefined && chain !== COMMON_CHAIN && !(await findCountry(db, chain)))
       throw new CommandError(`there is no country "${chain}" in this database`);
     const reports = await verifyAudit(db, { chain, heads });
@@ -64,4 +65,5 @@ await runOnDatabase((words) => {
     );
     return wrong.length === 0 ? 0 : EXIT_NOT_WHOLE;
   };
+  return { run };
 });

@@ -12,11 +12,10 @@ import { CommandError, EXIT_BAD_INPUT } from './command';
  * reason, like words that cannot be used. `create`: makes the database, or brings it up to date, where it is not.
  */
 export async function runOnDatabase(
-  prepare: (words: string[]) => (database: Database) => Promise<number>,
-  { create = false } = {},
+  prepare: (words: string[]) => { run: (database: Database) => Promise<number>; create?: boolean },
 ): Promise<void> {
   try {
-    const run = prepare(process.argv.slice(2));
+    const { run, create = false } = prepare(process.argv.slice(2));
     const database = await openNamedDatabase(create);
     try {
       await (create ? migrateDatabase(database) : requireCurrentSchema(database));
