@@ -50,9 +50,8 @@ export default function Audit() {
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
       <h1>{title}</h1>
       <p>{t('audit.what')}</p>
-      {lines.length === 0 ? (
-        <p className="notice">{t('audit.none')}</p>
-      ) : (
+      {!head && <p className="notice">{t('audit.none')}</p>}
+      {lines.length > 0 && (
         <Scroll label={title}>
           <table>
             <caption>{t('audit.lines', { count: head?.position ?? lines.length })}</caption>
