@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm';
 import { auditEntry, auditHead, type Db } from './schema';
 
 export type AuditLine = Omit<typeof auditEntry.$inferSelect, 'id'>;
@@ -13,6 +13,14 @@ export async function lockAuditHead(tx: Db, chain: string): Promise<AuditHead> {
 
 export async function insertAuditLine(tx: Db, line: AuditLine): Promise<void> {
   await tx.insert(auditEntry).values(line);
+}
+
+/** Lines per insert; PostgreSQL takes at most 65,534 parameters in one statement. */
+const BATCH = 1000;
+
+/** Adds a whole chain as it was elsewhere. */
+export async function insertAuditLines(tx: Db, lines: readonly AuditLine[]): Promise<void> {
+  for (let i = 0; i < lines.length; i += BATCH) await tx.insert(auditEntry).values(lines.slice(i, i + BATCH));
 }
 
 export async function putAuditHead(tx: Db, { chain, ...end }: AuditHead): Promise<void> {
@@ -38,7 +46,48 @@ export async function listAuditLines(db: Db, chain: string, after: number, limit
     .limit(limit);
 }
 
-/** The newest lines of a chain. */
-export async function listLatestAuditLines(db: Db, chain: string, limit: number): Promise<AuditLine[]> {
-  return db.select().from(auditEntry).where(eq(auditEntry.chain, chain)).orderBy(desc(auditEntry.position)).limit(limit);
+/** Where a walk over a chain stands; positions as text, since what somebody tampered with may hold any number. */
+export interface AuditCursor {
+  position: string;
+  id: string;
+}
+
+/**
+ * The next entries of a chain exactly as they are stored, for a walk that must miss none: whatever their positions are, also
+ * where the same stands twice. `fineTime`: whether the time says more than milliseconds, which no line that we wrote does.
+ */
+export async function walkAuditEntries(db: Db, chain: string, after: AuditCursor | null, limit: number) {
+  const { position, id, at } = auditEntry;
+  return db
+    .select({
+      ...getTableColumns(auditEntry),
+      positionText: sql<string>`${position}::text`,
+      fineTime: sql<boolean>`${at} <> date_trunc('milliseconds', ${at})`,
+    })
+    .from(auditEntry)
+    .where(
+      and(
+        eq(auditEntry.chain, chain),
+        after ? sql`(${position}, ${id}) > (${after.position}::bigint, ${after.id}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(asc(position), asc(id))
+    .limit(limit);
+}
+
+/** Every chain that has a line or a head, in the order of names. */
+export async function listAuditChains(db: Db): Promise<string[]> {
+  const entries = await db.selectDistinct({ chain: auditEntry.chain }).from(auditEntry);
+  const heads = await db.select({ chain: auditHead.chain }).from(auditHead);
+  return [...new Set([...entries, ...heads].map(({ chain }) => chain))].sort();
+}
+
+/** Lines of a chain, newest first, before a position where one is given. */
+export async function listLatestAuditLines(db: Db, chain: string, limit: number, before?: number): Promise<AuditLine[]> {
+  return db
+    .select()
+    .from(auditEntry)
+    .where(and(eq(auditEntry.chain, chain), before === undefined ? undefined : lt(auditEntry.position, before)))
+    .orderBy(desc(auditEntry.position))
+    .limit(limit);
 }

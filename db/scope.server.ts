@@ -27,3 +27,11 @@ export function inScope<T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): 
     return work(tx as unknown as Db);
   });
 }
+
+/** The same for reading only, and as everything was at one moment: what others write meanwhile is not seen. */
+export function readInScope<T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> {
+  return db.transaction((tx) => inScope(tx as unknown as Db, scope, work), {
+    isolationLevel: 'repeatable read',
+    accessMode: 'read only',
+  });
+}

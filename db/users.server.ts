@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray } from 'drizzle-orm';
 import type { ItuRegion } from '../app/domain/country';
 import { account, type Db, session, user, verification } from './schema';
 
@@ -78,4 +78,14 @@ export async function takeLink(db: Db, id: string, now: Date): Promise<string | 
 export async function replacePassword(db: Db, userId: string, passwordHash: string): Promise<void> {
   await db.update(account).set({ password: passwordHash, updatedAt: new Date() }).where(eq(account.userId, userId));
   await db.delete(session).where(eq(session.userId, userId));
+}
+
+/** The names of some people, by id; those who are gone are absent. */
+export async function listUserNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: user.id, name: user.name })
+    .from(user)
+    .where(inArray(user.id, [...ids]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

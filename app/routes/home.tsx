@@ -163,6 +163,11 @@ export default function Home() {
           </ul>
         </section>
       )}
+      {isCountryRole(role) && (
+        <p>
+          <a href="/audit">{t('audit.title')}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -96,6 +96,15 @@ const GROUPS = [...readFileSync('app/domain/catalogue.ts', 'utf8').matchAll(/\bg
   (match) => match[1] as string,
 );
 
+/** Every code that a use-case writes into the audit log, a step in the life of a round among them. */
+const AUDIT_ACTIONS = [
+  ...Object.values(TRANSITIONS).map(({ action }) => action),
+  ...readdirSync('app/services', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...dropComments(readFileSync(join('app/services', name), 'utf8')).matchAll(/\baction: ([^,}]+)/g)])
+    .flatMap(([, code]) => [...(code as string).matchAll(/'([a-z_]+\.[a-z_.]+)'/g)].map((match) => match[1] as string)),
+];
+
 const { shape } = ActivitySchema;
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -104,6 +113,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'answer.': ['yes', 'partial', 'no', 'dont_know', 'not_applicable'],
   'answer.contact_': ['name', 'email', 'phone'],
   'answer.error.': ANSWER_ERRORS,
+  'audit.action.': AUDIT_ACTIONS,
   'area.name.': AreaSchema.options,
   'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
   'code.': ['wrong', 'wait', 'none'],
