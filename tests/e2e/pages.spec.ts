@@ -55,6 +55,9 @@ const PAGES: PageCase[] = [
     { name: `results of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/results`) },
     { name: `recommendations of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/recommendations`) },
   ]),
+  { name: 'assignments', as: 'developing', path: below('developing', '/assignments') },
+  { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },
+  { name: 'one item', as: 'developing', path: below('developing', '/un-framework/items/L1a') },
   { name: 'results with nothing answered', as: 'island', path: below('island', '/un-framework/results') },
   { name: 'results with all answered', as: 'large', path: below('large', '/un-framework/results') },
 ];

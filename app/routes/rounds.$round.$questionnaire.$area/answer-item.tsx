@@ -108,21 +108,23 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
         live={live}
       />
       <div className="extras">
-        <details className="note" open={wantsNote || undefined}>
-          <summary>{answer.note ? t('answer.note_given') : t('answer.note_add')}</summary>
-          <div className="field stack-s">
-            <label htmlFor={`note-${id}`}>{answer.value === 'not_applicable' ? t('answer.reason') : t('answer.note')}</label>
-            <textarea
-              ref={noteField}
-              id={`note-${id}`}
-              name={`note:${id}`}
-              defaultValue={answer.note ?? ''}
-              maxLength={4000}
-              onBlur={putText('note')}
-            />
-          </div>
-        </details>
-        {item.evidence !== 'none' && (
+        {(editable || answer.note) && (
+          <details className="note" open={wantsNote || undefined}>
+            <summary>{answer.note ? t('answer.note_given') : t('answer.note_add')}</summary>
+            <div className="field stack-s">
+              <label htmlFor={`note-${id}`}>{answer.value === 'not_applicable' ? t('answer.reason') : t('answer.note')}</label>
+              <textarea
+                ref={noteField}
+                id={`note-${id}`}
+                name={`note:${id}`}
+                defaultValue={answer.note ?? ''}
+                maxLength={4000}
+                onBlur={putText('note')}
+              />
+            </div>
+          </details>
+        )}
+        {item.evidence !== 'none' && (editable || answer.evidence) && (
           <details open={(saving.phase === 'invalid' && saving.error === 'bad_address') || undefined}>
             <summary>
               {answer.evidence
