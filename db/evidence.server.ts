@@ -59,9 +59,7 @@ export async function markRemoved(tx: Db, roundId: string, itemKey: string, id: 
   const marked = await tx
     .update(evidence)
     .set({ removedAt: new Date() })
-    .where(
-      and(eq(evidence.id, id), eq(evidence.roundId, roundId), eq(evidence.itemKey, itemKey), isNull(evidence.removedAt)),
-    )
+    .where(and(eq(evidence.id, id), eq(evidence.roundId, roundId), eq(evidence.itemKey, itemKey), isNull(evidence.removedAt)))
     .returning({ id: evidence.id });
   return marked.length > 0;
 }
@@ -73,7 +71,10 @@ export async function markRemoved(tx: Db, roundId: string, itemKey: string, id: 
 export async function holdStoredBytes(tx: Db, countryCode: string): Promise<number> {
   // Not `update`: that would also wait for everybody who inserts a row that refers to the country.
   await tx.select({ one: country.alpha3 }).from(country).where(eq(country.alpha3, countryCode)).for('no key update');
-  const [total] = await tx.select({ bytes: sum(file.size) }).from(file).where(eq(file.countryCode, countryCode));
+  const [total] = await tx
+    .select({ bytes: sum(file.size) })
+    .from(file)
+    .where(eq(file.countryCode, countryCode));
   return Number(total?.bytes ?? 0);
 }
 

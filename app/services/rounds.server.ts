@@ -265,7 +265,7 @@ export function checkAnswer(item: Answerable, answer: Answer) {
 }
 
 /** Drops what PostgreSQL cannot keep in any text: NUL, and in JSON halves of surrogate pairs. Nobody sees either. */
-function dropUnstorable<T>(part: T): T {
+export function dropUnstorable<T>(part: T): T {
   if (typeof part === 'string') return part.replace(/[\0\p{Surrogate}]/gu, '') as T;
   if (part === null || typeof part !== 'object') return part;
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, dropUnstorable(inner)])) as T;
