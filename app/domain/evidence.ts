@@ -6,6 +6,9 @@ export const MAX_EVIDENCE_BYTES = 20 * 1024 * 1024;
 export const COUNTRY_QUOTA_BYTES = 2 * 1024 ** 3;
 /** Evidence that ends within so many days is said to expire. */
 export const EXPIRING_DAYS = 60;
+/** Longest texts that a person may say about evidence, in characters. */
+export const MAX_TITLE_LENGTH = 200;
+export const MAX_CLAUSE_LENGTH = 500;
 /** Longest name of a file, in code points, its extension included. */
 export const MAX_FILE_NAME_LENGTH = 120;
 /** What is longer than this after the last dot is no extension. */
@@ -42,17 +45,15 @@ export type FileError =
   | 'broken'
   | 'quota';
 
-/** What a person says about a piece of evidence. Messages are keys of the message catalogues. */
+/** What a person says about a piece of evidence. */
 export const EvidenceInputSchema = z.object({
-  title: z.string('form.evidence_title').trim().min(1, 'form.evidence_title').max(200, 'form.evidence_title'),
+  title: z.string().trim().min(1).max(MAX_TITLE_LENGTH),
   /** Page or clause that is meant, or its words. */
-  clause: z.string('form.evidence_clause').trim().max(500, 'form.evidence_clause'),
+  clause: z.string().trim().max(MAX_CLAUSE_LENGTH),
   /** Language of the document: ISO 639-1, or empty. */
-  language: z.string('form.evidence_language').regex(/^([a-z]{2})?$/, 'form.evidence_language'),
-  /** Last day on which it holds, ISO 8601; empty when it does not end. */
-  validUntil: z
-    .union([z.literal(''), z.iso.date('form.date')], 'form.date')
-    .refine((date) => date === '' || date >= '1900-01-01', 'form.date'),
+  language: z.string().regex(/^([a-z]{2})?$/),
+  /** Last day on which it holds, ISO 8601; empty when it does not end. The year 0 is a date for zod, and none for a database. */
+  validUntil: z.union([z.literal(''), z.iso.date()]).refine((date) => date === '' || date >= '1900-01-01'),
 });
 export type EvidenceInput = z.infer<typeof EvidenceInputSchema>;
 

@@ -60,19 +60,19 @@ describe('EvidenceInputSchema', () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['no title', { title: ' ' }, 'form.evidence_title'],
-    ['a title that is absent', { title: undefined }, 'form.evidence_title'],
-    ['a long title', { title: 'x'.repeat(201) }, 'form.evidence_title'],
-    ['a long clause', { clause: 'x'.repeat(501) }, 'form.evidence_clause'],
-    ['a language in words', { language: 'English' }, 'form.evidence_language'],
-    ['a language with a region', { language: 'en-GB' }, 'form.evidence_language'],
-    ['a day that does not exist', { validUntil: '2027-02-29' }, 'form.date'],
-    ['a date in another order', { validUntil: '29.02.2028' }, 'form.date'],
-    ['a date with a time', { validUntil: '2028-02-29T00:00:00Z' }, 'form.date'],
-    ['a year that no database keeps', { validUntil: '0000-01-01' }, 'form.date'],
-  ])('refuses %s', (_what, change, message) => {
+    ['no title', { title: ' ' }, 'title'],
+    ['a title that is absent', { title: undefined }, 'title'],
+    ['a long title', { title: 'x'.repeat(201) }, 'title'],
+    ['a long clause', { clause: 'x'.repeat(501) }, 'clause'],
+    ['a language in words', { language: 'English' }, 'language'],
+    ['a language with a region', { language: 'en-GB' }, 'language'],
+    ['a day that does not exist', { validUntil: '2027-02-29' }, 'validUntil'],
+    ['a date in another order', { validUntil: '29.02.2028' }, 'validUntil'],
+    ['a date with a time', { validUntil: '2028-02-29T00:00:00Z' }, 'validUntil'],
+    ['a year that no database keeps', { validUntil: '0000-01-01' }, 'validUntil'],
+  ])('refuses %s', (_what, change, field) => {
     const parsed = EvidenceInputSchema.safeParse({ ...input, ...change });
-    expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([message]);
+    expect(parsed.error?.issues.map((issue) => issue.path)).toEqual([[field]]);
   });
 });
 
