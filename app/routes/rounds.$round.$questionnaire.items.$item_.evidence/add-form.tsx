@@ -1,6 +1,7 @@
 import { ErrorSummary } from '../../components/error-summary';
 import { Field } from '../../components/field';
-import { EVIDENCE_KINDS } from '../../domain/evidence';
+import { MAX_URL_LENGTH } from '../../domain/answer';
+import { EVIDENCE_KINDS, MAX_CLAUSE_LENGTH, MAX_TITLE_LENGTH } from '../../domain/evidence';
 import { useTranslate } from '../../i18n/context';
 import type { EvidenceView } from './view.server';
 
@@ -31,11 +32,17 @@ export function AddForm({ languages, limits, errors, values }: AddFormProps) {
       <h2 id="add">{t('evidence.add')}</h2>
       <ErrorSummary errors={errors} />
       <form method="post" encType="multipart/form-data" className="stack">
-        <Field {...of('title')} label={t('evidence.title_label')} hint={t('evidence.title_hint')} maxLength={200} required />
+        <Field
+          {...of('title')}
+          label={t('evidence.title_label')}
+          hint={t('evidence.title_hint')}
+          maxLength={MAX_TITLE_LENGTH}
+          required
+        />
         <p>{t('evidence.link_or_file')}</p>
-        <Field {...of('url')} type="url" label={t('evidence.url')} placeholder="https://" maxLength={2000} />
+        <Field {...of('url')} type="url" label={t('evidence.url')} placeholder="https://" maxLength={MAX_URL_LENGTH} />
         <Field {...file} type="file" label={t('evidence.file')} hint={t('evidence.file_hint', limits)} accept={ACCEPT} />
-        <Field {...of('clause')} label={t('evidence.clause')} hint={t('evidence.clause_hint')} maxLength={500} />
+        <Field {...of('clause')} label={t('evidence.clause')} hint={t('evidence.clause_hint')} maxLength={MAX_CLAUSE_LENGTH} />
         <div className="field">
           <label htmlFor="language">{t('evidence.language')}</label>
           {language.error && (
