@@ -26,3 +26,17 @@ export function streamBody(pieces: AsyncIterable<string | Uint8Array>): Readable
     },
   });
 }
+
+/**
+ * The header that has a file kept under its name and never shown in place (RFC 6266). Readers of old know only the first
+ * form, which takes ASCII; what does not fit there stands as `_`.
+ */
+export function writeDisposition(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^ !#$&'()+,\-.0-9;=@A-Z[\]^_`a-z{}~]/gu, '_');
+  // RFC 8187 leaves fewer signs as they are than `encodeURIComponent` does.
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

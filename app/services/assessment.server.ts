@@ -1,20 +1,25 @@
 import type { LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import type { Answers } from '../domain/answer';
+import { markEvidenced } from '../domain/evidenced';
 import { listItems } from '../domain/group';
 import type { Group, QuestionnaireText } from '../domain/questionnaire';
 import { type ItemState, type ScoreResult, scoreAssessment } from '../domain/score';
-import { type OpenRound, selectAnswers } from './rounds.server';
+import { type OpenRound, selectAnswers, selectEvidenced } from './rounds.server';
 
 /** A questionnaire of a round with its answers, scored. */
 export interface Assessment extends LoadedQuestionnaire {
+  /** As they were given. */
   answers: Answers;
+  /** As they were scored: also those that pieces of evidence carry are evidenced. */
+  scored: Answers;
   result: ScoreResult;
 }
 
 /** Scores one questionnaire, or a lens over several, with the answers of a round. */
 export function assess(round: OpenRound, loaded: LoadedQuestionnaire): Assessment {
   const answers = selectAnswers(loaded.definition, round.answers);
-  return { ...loaded, answers, result: scoreAssessment(loaded.definition, answers) };
+  const scored = markEvidenced(answers, selectEvidenced(loaded.definition, round));
+  return { ...loaded, answers, scored, result: scoreAssessment(loaded.definition, scored) };
 }
 
 /** The text in a language; English where a questionnaire does not speak it. */

@@ -1,3 +1,4 @@
+import { type EvidenceRow, listEvidence } from '../../db/evidence.server';
 import {
   type AnswerRow,
   findAnswer,
@@ -18,6 +19,7 @@ import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } fr
 import { type Actor, findReach, isCountryRole, mayDo, NotFoundError, requireMay, type Subject } from '../domain/access';
 import type { Answer, Answers } from '../domain/answer';
 import { type AnswerError, checkAnswerValue } from '../domain/answer-value';
+import { countsAsEvidence, judgeEvidence } from '../domain/evidence';
 import { findAnswerKey, listItems, nameQuestionnaire, walkGroups } from '../domain/group';
 import { restrictLens } from '../domain/lens';
 import type { RoundState } from '../domain/lifecycle';
@@ -42,6 +44,10 @@ export interface OpenRound {
   assigned: readonly { questionnaire: string; groupId: string; dueOn: string | null }[] | null;
   /** By answer key. */
   answers: Map<string, AnswerRow>;
+  /** Evidence that was not removed, by answer key. */
+  evidence: ReadonlyMap<string, EvidenceRow[]>;
+  /** The day, ISO 8601, on which evidence is judged. */
+  today: string;
 }
 
 /** The questionnaires a round may hold: the newest version of each assessment. */
@@ -103,8 +109,8 @@ export async function listOwnRounds(db: Db, actor: Actor) {
   return inScope(db, scopeOf(actor), (tx) => listRounds(tx, countryCode));
 }
 
-/** A round without its answers: enough for a save. */
-export type RoundHead = Omit<OpenRound, 'answers'>;
+/** A round without its answers and evidence: enough for a save. */
+export type RoundHead = Omit<OpenRound, 'answers' | 'evidence' | 'today'>;
 
 async function readHead(tx: Db, actor: Actor, id: string): Promise<RoundHead> {
   const { countryCode } = actor;
@@ -157,15 +163,22 @@ export function describeSubject(round: Pick<OpenRound, 'country' | 'state'>, ass
  * Opens a round with its questionnaires and answers.
  * @throws NotFoundError when there is none, or it is not the actor's to see
  */
-export async function getRound(db: Db, actor: Actor, id: string): Promise<OpenRound> {
-  return inScope(db, scopeOf(actor), (tx) => readRound(tx, actor, id));
+export async function getRound(db: Db, actor: Actor, id: string, today = tellToday()): Promise<OpenRound> {
+  return inScope(db, scopeOf(actor), (tx) => readRound(tx, actor, id, today));
 }
 
 /** The same, inside a transaction that is in scope already. */
-export async function readRound(tx: Db, actor: Actor, id: string): Promise<OpenRound> {
+export async function readRound(tx: Db, actor: Actor, id: string, today = tellToday()): Promise<OpenRound> {
   const head = await readHead(tx, actor, id);
-  const answers = await listAnswers(tx, id);
-  return { ...head, answers: new Map(answers.map((row) => [row.itemKey, row])) };
+  const answers = new Map((await listAnswers(tx, id)).map((row) => [row.itemKey, row]));
+  const evidence = new Map<string, EvidenceRow[]>();
+  for (const row of await listEvidence(tx, id)) evidence.set(row.itemKey, [...(evidence.get(row.itemKey) ?? []), row]);
+  return { ...head, answers, evidence, today };
+}
+
+/** The day, as dates are shown everywhere: of UTC. */
+function tellToday(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** The questionnaire of a round by its id. */
@@ -190,12 +203,24 @@ export function toAnswer(row: AnswerRow | undefined): Answer | undefined {
 export function selectAnswers(q: Questionnaire, rows: ReadonlyMap<string, AnswerRow>): Answers {
   const answers: Record<string, Answer> = {};
   for (const item of listAnswerables(q)) {
-    const context = q.context.some((c) => c.id === item.id);
-    const home = context && q.kind === 'lens' ? findContextHome(q, item.id) : q.id;
-    const answer = toAnswer(rows.get(findAnswerKey(home, item)));
+    const answer = toAnswer(rows.get(findKey(q, item)));
     if (answer) answers[item.id] = answer;
   }
   return answers;
+}
+
+/** The ids of the items that a piece of evidence counts for on the round's day, as a questionnaire, or lens, sees them. */
+export function selectEvidenced(q: Questionnaire, { evidence, today }: Pick<OpenRound, 'evidence' | 'today'>): string[] {
+  const counts = (row: EvidenceRow) => countsAsEvidence(judgeEvidence(row, today));
+  return listAnswerables(q)
+    .filter((item) => evidence.get(findKey(q, item))?.some(counts))
+    .map(({ id }) => id);
+}
+
+/** Where the answer to an item of a questionnaire, or lens, is kept in a round. */
+function findKey(q: Questionnaire, item: Answerable): string {
+  const context = q.context.some((c) => c.id === item.id);
+  return findAnswerKey(context && q.kind === 'lens' ? findContextHome(q, item.id) : q.id, item);
 }
 
 /** Which questionnaire below a lens a context question comes from. */

@@ -5,6 +5,7 @@ import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
+import { EVIDENCE_KINDS, type EvidenceState } from '../../app/domain/evidence';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DEPTHS } from '../../app/domain/publication';
@@ -15,6 +16,7 @@ import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
+import type { EvidenceRefusal } from '../../app/services/evidence.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
 /** `page` goes to the browser; all others stay on the server. */
@@ -74,6 +76,33 @@ const ANSWER_ERRORS = Object.keys({
   bad_address: 0,
 } satisfies Record<AnswerError | Extract<SaveOutcome, { status: 'invalid' }>['error'], 0>);
 
+const EVIDENCE_REFUSALS = Object.keys({
+  too_large: 0,
+  empty: 0,
+  name_has_path: 0,
+  bad_name: 0,
+  unknown_type: 0,
+  lies_about_type: 0,
+  too_many_entries: 0,
+  zip_bomb: 0,
+  encrypted: 0,
+  has_macros: 0,
+  broken: 0,
+  quota: 0,
+  infected: 0,
+  scan_failed: 0,
+  bad_address: 0,
+} satisfies Record<EvidenceRefusal, 0>);
+
+const EVIDENCE_STATES = Object.keys({
+  missing: 0,
+  given: 0,
+  expiring: 0,
+  expired: 0,
+  accepted: 0,
+  rejected: 0,
+} satisfies Record<EvidenceState | 'missing', 0>);
+
 /** Those that a card says elsewhere, in words of their own, are left out. */
 const REASONS = Object.keys({
   missing: 0,
@@ -123,6 +152,10 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'do.': OWN_TRANSITIONS,
   'do_what.': OWN_TRANSITIONS,
   'entry.': shape.maturity_entry.options,
+  'evidence.done.': ['added', 'removed'],
+  'evidence.kind.': ['link', ...Object.keys(EVIDENCE_KINDS)],
+  'evidence.refused.': EVIDENCE_REFUSALS,
+  'evidence.state.': EVIDENCE_STATES,
   'expenditure.': AMOUNT_KINDS,
   'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
   'explain.operator.': ScoreOperatorSchema.options,

@@ -129,7 +129,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
-                : item.evidence === 'required'
+                : item.evidence === 'required' && !view.evidenced.includes(id)
                   ? t('answer.evidence_required')
                   : t('answer.evidence_add')}
             </summary>
@@ -149,6 +149,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
             </div>
           </details>
         )}
+        {item.evidence !== 'none' && <EvidenceLink id={id} view={view} />}
         <details>
           <summary>{t('answer.what_counts')}</summary>
           <div className="stack-s">
@@ -183,5 +184,20 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
         )}
       </div>
     </fieldset>
+  );
+}
+
+/** Leads to the links and files of an item, and says what should be seen to about them. */
+function EvidenceLink({ id, view }: Pick<PageState, 'view'> & { id: string }) {
+  const t = useTranslate();
+  const { count, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  return (
+    <span className="evidence-link">
+      <a href={`/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}/evidence`}>
+        {count > 0 ? t('evidence.count', { count }) : t('evidence.add_file')}
+        <span className="hidden-text"> {id}</span>
+      </a>
+      {attention && <span className="tag attention">{t(`evidence.state.${attention}`)}</span>}
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { HatchPattern } from '../../components/interval-bar';
 import { Numbers } from '../../components/numbers';
 import type { Answer } from '../../domain/answer';
+import { markEvidenced } from '../../domain/evidenced';
 import { scoreAssessment } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
 import type { SaveOutcome } from '../../services/rounds.server';
@@ -61,7 +62,10 @@ export function AreaForm(props: AreaFormProps) {
   }, []);
 
   const answers = useMemo(() => Object.fromEntries(Object.entries(shown).map(([id, { answer }]) => [id, answer])), [shown]);
-  const result = useMemo(() => scoreAssessment(view.definition, answers), [view.definition, answers]);
+  const result = useMemo(
+    () => scoreAssessment(view.definition, markEvidenced(answers, view.evidenced)),
+    [view.definition, view.evidenced, answers],
+  );
   const change = (id: string, part: Partial<Shown>) =>
     setShown((all) => ({
       ...all,

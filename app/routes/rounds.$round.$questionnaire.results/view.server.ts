@@ -28,8 +28,8 @@ function viewLenses(context: AppLoadContext, round: OpenRound) {
   });
 }
 
-function viewGains({ definition, answers, result }: Assessment, texts: ReturnType<typeof chooseText>, all: boolean) {
-  const gains = findGains(definition, answers, result);
+function viewGains({ definition, scored, result }: Assessment, texts: ReturnType<typeof chooseText>, all: boolean) {
+  const gains = findGains(definition, scored, result);
   return {
     total: gains.length,
     list: gains.slice(0, all ? gains.length : SHOWN_GAINS).map((gain) => ({
@@ -57,7 +57,7 @@ export async function viewResults(
 ) {
   const loaded = findRoundQuestionnaire(round, questionnaireId);
   const assessment = assess(round, loaded);
-  const { definition, result, answers } = assessment;
+  const { definition, result, scored } = assessment;
   const text = chooseText(loaded, context.locale);
   const targets = definition.levels >= DEFAULT_TARGET_LEVEL ? scoreTarget(definition) : null;
   const benchmark = await readBenchmark(context.db, round.country, context.locale);
@@ -85,7 +85,7 @@ export async function viewResults(
     lenses: viewLenses(context, round),
     gains: viewGains(assessment, text, allGains),
     tried: [...known],
-    after: known.size > 0 ? tryItems(definition, answers, [...known]) : null,
+    after: known.size > 0 ? tryItems(definition, scored, [...known]) : null,
     toFindOut: Object.entries(result.items)
       .filter(([, item]) => item.state === 'unknown')
       .map(([id]) => id),
