@@ -77,7 +77,7 @@ export default function Queue() {
                       </span>
                     )}
                   </td>
-                  <td>{t('review.days', { count: round.age })}</td>
+                  <td>{round.age === 0 ? t('review.today') : t('review.days', { count: round.age })}</td>
                 </tr>
               ))}
             </tbody>

@@ -11,7 +11,10 @@ export function AnswerList({ areas, current }: Pick<BenchView, 'areas' | 'curren
     if (list.current && here) list.current.scrollTop = here.offsetTop - list.current.clientHeight / 3;
   }, []);
   return (
-    <nav className="bench-list" aria-label={t('bench.list')} ref={list}>
+    <nav className="bench-list" aria-labelledby="list-title" ref={list}>
+      <h2 className="hidden-text" id="list-title">
+        {t('bench.list')}
+      </h2>
       {areas.map((area) => (
         <details key={area.id} open={area.capabilities.some((c) => c.items.some((item) => item.key === current?.key))}>
           <summary>{area.title}</summary>

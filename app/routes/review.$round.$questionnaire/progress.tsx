@@ -1,11 +1,16 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { IntervalBar } from '../../components/interval-bar';
 import { useTranslate } from '../../i18n/context';
 import { useKeys } from './use-keys';
 import type { BenchView } from './view.server';
 
 /** How far the validation is, and what is missing: always in sight. */
-export function Progress({ round, here, progress }: Pick<BenchView, 'round' | 'here' | 'progress'>) {
+export function Progress({
+  round,
+  here,
+  progress,
+  children,
+}: Pick<BenchView, 'round' | 'here' | 'progress'> & { children: ReactNode }) {
   const t = useTranslate();
   const { judged, total } = progress;
   const missing = (['unjudged', 'replied', 'waiting'] as const).filter((standing) => progress[standing] > 0);
@@ -20,6 +25,7 @@ export function Progress({ round, here, progress }: Pick<BenchView, 'round' | 'h
       </p>
       <IntervalBar low={judged} high={judged} max={total || 1} />
       <a href={`/review/${round.id}`}>{t('bench.overview')}</a>
+      {children}
     </section>
   );
 }

@@ -89,7 +89,6 @@ export default function Bench() {
             ))}
         </nav>
       </div>
-      {mayJudge && <KeysHelp />}
       {!mayJudge && <p className="notice">{t(round.state === 'submitted' ? 'bench.take_first' : 'bench.only_read')}</p>}
       {!current && <p>{t('bench.nothing')}</p>}
       {current && (
@@ -125,6 +124,9 @@ export default function Bench() {
               )}
             </nav>
             <AnswerCard current={current} />
+          </div>
+          <div className="stack">
+            <EvidenceList evidence={current.evidence} />
             {mayJudge && (
               <VerdictForms
                 key={current.key}
@@ -134,10 +136,11 @@ export default function Bench() {
               />
             )}
           </div>
-          <EvidenceList evidence={current.evidence} />
         </div>
       )}
-      <Progress round={round} here={view.here} progress={view.progress} />
+      <Progress round={round} here={view.here} progress={view.progress}>
+        {mayJudge && <KeysHelp />}
+      </Progress>
     </>
   );
 }
