@@ -115,23 +115,27 @@ async function writePiece(
   actor: Actor,
   round: RoundHead,
   itemKey: string,
-  piece: EvidenceInput & ({ url: string } | { fileId: string; sha256: string }),
+  { title, clause, language, validUntil }: EvidenceInput,
+  shown: { url: string } | { fileId: string; sha256: string },
 ): Promise<string> {
-  const { title, clause, language } = dropUnstorable({ title: piece.title, clause: piece.clause, language: piece.language });
   const countryCode = round.country.alpha3;
   const id = await insertEvidence(tx, {
     roundId: round.id,
     countryCode,
     itemKey,
-    title,
-    clause,
-    language,
-    validUntil: piece.validUntil || null,
+    ...dropUnstorable({ title, clause, language }),
+    validUntil: validUntil || null,
     addedBy: actor.id,
-    ...('url' in piece ? { url: piece.url } : { fileId: piece.fileId }),
+    ...('url' in shown ? { url: shown.url } : { fileId: shown.fileId }),
   });
-  const details = { itemKey, evidence: id, ...('url' in piece ? { url: piece.url } : { sha256: piece.sha256 }) };
-  await audit(tx, { actorId: actor.id, countryCode, action: 'evidence.add', subject: round.id, details });
+  const proof = 'url' in shown ? { url: shown.url } : { sha256: shown.sha256 };
+  await audit(tx, {
+    actorId: actor.id,
+    countryCode,
+    action: 'evidence.add',
+    subject: round.id,
+    details: { itemKey, evidence: id, ...proof },
+  });
   return id;
 }
 
@@ -150,7 +154,7 @@ export async function addLink(
   const url = dropUnstorable(input.url);
   return changeEvidence(db, actor, round, 'evidence.add', place, async (tx, itemKey) => {
     if (!isWebAddress(url)) return { status: 'refused', error: 'bad_address' };
-    return { status: 'added', id: await writePiece(tx, actor, round, itemKey, { ...input, url }) };
+    return { status: 'added', id: await writePiece(tx, actor, round, itemKey, input, { url }) };
   });
 }
 
@@ -166,7 +170,7 @@ export async function addFile(
   input: EvidenceInput & { name: string; bytes: Uint8Array },
 ): Promise<EvidenceOutcome> {
   requireEvidence(actor, round, 'evidence.add', place);
-  const { name, bytes, ...about } = input;
+  const { name, bytes } = input;
   const checked = await checkEvidenceFile(name, bytes);
   if (!checked.ok) return { status: 'refused', error: checked.error };
   const scan = await scanWithClamd(clamd, bytes).catch((error: unknown) => {
@@ -181,7 +185,7 @@ export async function addFile(
     const { mediaType, sha256 } = checked;
     const file = { countryCode, roundId: round.id, name: checked.name, mediaType, bytes, sha256, scan, addedBy: actor.id };
     const fileId = await storeFile(tx, file);
-    return { status: 'added', id: await writePiece(tx, actor, round, itemKey, { ...about, fileId, sha256 }) };
+    return { status: 'added', id: await writePiece(tx, actor, round, itemKey, input, { fileId, sha256 }) };
   });
 }
 

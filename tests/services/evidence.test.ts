@@ -66,7 +66,10 @@ eachDriver((_driver, open) => {
   const reopen = (today = TODAY) => getRound(db, lead, round.id, today);
   const listPieces = async (today = TODAY) => getItemEvidence(await reopen(today), lead, PLACE).pieces;
   const give = (name: string, bytes: Uint8Array, who = lead, clamd?: string) =>
-    addFile(tools(clamd), who, round, PLACE, { ...ABOUT, name, bytes });
+    addFile(tools(clamd), who, round, PLACE, { ...ABOUT, name, bytes, url: '' } as typeof ABOUT & {
+      name: string;
+      bytes: Uint8Array;
+    });
   const countFiles = async () => (await all((tx) => tx.select().from(file).where(eq(file.roundId, round.id)))).length;
   const readAll = async (who: Actor, id: string) => {
     const chunks: Uint8Array[] = [];
@@ -116,6 +119,7 @@ eachDriver((_driver, open) => {
       const [piece] = await listPieces();
       expect(outcome).toEqual({ status: 'added', id: piece?.id });
       expect(piece?.file).toMatchObject({ name, mediaType, size: bytes.length, scan: 'not_scanned' });
+      expect(piece?.url).toBe('');
       expect(piece?.file?.sha256).toMatch(/^[0-9a-f]{64}$/);
       const opened = await openEvidenceFile(db, observer, piece?.id ?? '');
       expect(opened).toMatchObject({ name, mediaType, size: bytes.length });

@@ -12,6 +12,8 @@ export function listLanguages(locale: string): { code: string; name: string }[] 
     const name = Intl.getCanonicalLocales(code)[0] === code ? names.of(code) : undefined;
     return name ? [{ code, name }] : [];
   });
+  // Twi is named as the Akan it belongs to.
+  const named = [...new Map(known.toReversed().map((language) => [language.name, language])).values()];
   const isFirst = ({ code }: { code: string }) => FIRST.includes(code);
-  return known.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || a.name.localeCompare(b.name, locale));
+  return named.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || a.name.localeCompare(b.name, locale));
 }
