@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AuditLine, insertAuditLine, lockAuditHead, putAuditHead } from '../../db/audit.server';
+import { type AuditHead, type AuditLine, insertAuditLine, lockAuditHead, putAuditHead } from '../../db/audit.server';
 import type { Db } from '../../db/schema';
 import { writeCanonical } from '../domain/canonical';
 
@@ -14,8 +14,8 @@ export function hashAuditLine(line: Omit<AuditLine, 'hash'>): string {
 }
 
 /**
- * Writes the one audit line of a use-case, inside its transaction, as the next of its country's chain. Returns the hash of the
- * new end of the chain.
+ * Writes the one audit line of a use-case, inside its transaction, as the next of its country's chain. Returns the new
+ * end of the chain.
  */
 export async function audit(
   tx: Db,
@@ -26,7 +26,7 @@ export async function audit(
     subject: string;
     details?: Record<string, unknown>;
   },
-): Promise<string> {
+): Promise<AuditHead> {
   const { actorId, action, subject, details = {} } = entry;
   const chain = entry.countryCode ?? COMMON_CHAIN;
   // Locked until the transaction ends: of two at once, one waits for its turn in the chain.
@@ -35,5 +35,5 @@ export async function audit(
   const hash = hashAuditLine(line);
   await insertAuditLine(tx, { ...line, hash });
   await putAuditHead(tx, { chain, position: line.position, hash });
-  return hash;
+  return { chain, position: line.position, hash };
 }

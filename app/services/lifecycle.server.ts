@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditHead } from '../../db/audit.server';
 import {
   type Addressee,
   countOpenProposals,
@@ -27,6 +28,9 @@ import { type OpenRound, readRound, scopeOf } from './rounds.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Steps at which the end of the country's audit chain is mailed to it. */
+export const WITNESSED: readonly Transition[] = ['sign_off', 'publish'];
+
 /** What a person brings to a transition. */
 export interface MoveInput {
   reason?: string;
@@ -42,7 +46,9 @@ export interface Moved {
   /** To be sent after the commit; the notices themselves are part of it. */
   mails: PendingMail[];
   /** The new end of the country's audit chain. */
-  auditHash: string;
+  head: AuditHead;
+  /** Those who are to hear of it, so that nobody can rewrite the log unseen; empty where the step is not among those that do. */
+  witnesses: Addressee[];
 }
 
 /**
@@ -87,7 +93,7 @@ export async function moveRound(
       actorId: person.id,
     });
     await within(tx, { id: roundId, countryCode: country.alpha3 });
-    const auditHash = await audit(tx, {
+    const head = await audit(tx, {
       actorId: person.id,
       countryCode: country.alpha3,
       action: rule.action,
@@ -95,7 +101,10 @@ export async function moveRound(
       details: { from, to, ...(reason && { reason }) },
     });
     const mails = await tellOf(tx, person, transition, { round, country, reason });
-    return { from, to, countryCode: country.alpha3, mails, auditHash };
+    const witnesses = WITNESSED.includes(transition)
+      ? await listCountryPeople(tx, country.alpha3, ['focal_point', 'approver'])
+      : [];
+    return { from, to, countryCode: country.alpha3, mails, head, witnesses };
   });
 }
 

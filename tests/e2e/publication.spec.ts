@@ -42,6 +42,11 @@ test('from the last answer to the public page, at two depths, and back', async (
   await approver.getByRole('button', { name: t('do.sign_off') }).click();
   await expect(approver.getByText(`${t('state.signed_off')}.`)).toBeVisible();
 
+  await test.step('the end of the log is mailed, to the one who signed too', async () => {
+    for (const who of ['approver', 'large'])
+      expect(site.readMail(`${who}@demo.example`)).toMatch(/--head\s+XCC:\d+:[0-9a-f]{64}/);
+  });
+
   await test.step('answers are frozen', async () => {
     const item = { item: 'L1a', answer: { value: 'no' }, seenVersion: 1, operationId: crypto.randomUUID() };
     const client = await site.client('large');

@@ -48,7 +48,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   try {
     if (form.data.intent === 'withdraw') {
       const moved = await orNotFound(withdrawRound(context.db, person, roundId, form.data.reason));
-      await announceMove(context, moved);
+      await announceMove(context, 'withdraw', moved);
     } else {
       const { depth, code } = form.data;
       const factor = await verifySecondFactor(context, person, request.headers, code ?? '', context.address);
@@ -58,7 +58,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
           { status: 400 },
         );
       const moved = await orNotFound(publishRound(context.db, person, roundId, depth, true));
-      await announceMove(context, moved);
+      await announceMove(context, 'publish', moved);
     }
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;

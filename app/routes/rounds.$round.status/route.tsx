@@ -43,7 +43,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const moved = await orNotFound(
       moveRound(context.db, person, roundId, transition, { ...(reason && { reason }), secondFactor: factor === 'ok' }),
     );
-    await announceMove(context, moved);
+    await announceMove(context, transition, moved);
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;
     const [first] = error.missing;
