@@ -22,7 +22,8 @@ const give = async (page: Page, title: string, file: { name: string; bytes: Buff
   await page.getByRole('button', { name: say('evidence.add_button'), exact: true }).click();
 };
 
-test('a file and a link are given, read and removed without JavaScript', async ({ site, open }) => {
+test('a file and a link are given, read and removed without JavaScript', async ({ site, open, expectComplaint }) => {
+  expectComplaint(/status of 400/);
   const round = await site.startRound('island', 'Evidence without script');
   const page = await open({ as: 'island', javaScriptEnabled: false });
   await page.goto(`${round}/un-framework/legal`);
@@ -64,6 +65,10 @@ test('a file and a link are given, read and removed without JavaScript', async (
   await page.getByRole('button', { name: 'Español' }).click();
   await checkPage(page, 'es');
   await page.getByRole('button', { name: 'English' }).click();
+
+  await give(page, 'Nothing to show', null);
+  await expect(page.locator('#url-error')).toHaveText(t('evidence.neither'));
+  await expect(page.getByRole('status'), 'what was done before is not said again').toHaveCount(0);
 
   await card.getByRole('button', { name: `${t('evidence.remove')} Cybersecurity Act` }).click();
   await expect(page.getByText(t('evidence.done.removed'))).toBeVisible();

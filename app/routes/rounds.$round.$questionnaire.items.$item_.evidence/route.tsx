@@ -78,7 +78,7 @@ export default function Evidence() {
           </p>
         )}
       </div>
-      {view.done && (
+      {view.done && !sent && (
         <p className="notice" role="status">
           {t(`evidence.done.${view.done}`)}
         </p>
