@@ -177,7 +177,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'review.need.': ['questions', 'replies', 'all_judged'],
   'review.next.': RULES['review.read'].states,
   'review.reply_error.': Object.keys({ nothing_asked: 0, last_word: 0, text_missing: 0 } satisfies Record<ReplyError, 0>),
-  'review.section.': ['waiting', 'replied', 'settled'],
+  'review.section.': ['waiting', 'replied'],
   'review.state.': ROUND_STATES,
   'review.step.': [...VERDICTS, ...REPLIES],
   'review.way.': ['take', 'return', 'validate'],

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { MAX_NOTE_LENGTH } from '../../domain/answer';
 import { useTranslate } from '../../i18n/context';
 import { Steps } from '../review.$round.$questionnaire/steps';
 import type { JudgedView } from './view.server';
 
 /** One answer that a reviewer said something about, with everything said so far. */
-export function Judged({ judged, children }: { judged: JudgedView; children?: React.ReactNode }) {
+export function Judged({ judged, children }: { judged: JudgedView; children?: ReactNode }) {
   const t = useTranslate();
   return (
     <article className="item" id={judged.key} aria-labelledby={`${judged.key}-title`}>
@@ -12,7 +13,9 @@ export function Judged({ judged, children }: { judged: JudgedView; children?: Re
         <span>
           {judged.questionnaire} · {judged.id}
         </span>
-        <span className={`tag standing-${judged.standing}`}>{t(`standing.${judged.standing}`)}</span>
+        <span className={`tag standing-${judged.standing}`}>
+          {judged.standing === 'waiting' ? t('review.waits_for_you') : t(`standing.${judged.standing}`)}
+        </span>
       </div>
       <h3 id={`${judged.key}-title`}>{judged.asks}</h3>
       <dl className="facts">

@@ -73,7 +73,6 @@ export default function CountryReview() {
   const sections = [
     { name: 'waiting', list: waiting },
     { name: 'replied', list: replied },
-    { name: 'settled', list: settled },
   ] as const;
   return (
     <>
@@ -113,8 +112,7 @@ export default function CountryReview() {
             {name === 'waiting' && mayReply && <p>{t('review.waiting_what')}</p>}
             {list.map((judged) => (
               <Judged key={judged.key} judged={judged}>
-                {mayReply && name !== 'settled' && <ReplyForms judged={judged} {...sentOf(judged.key)} />}
-                {judged.final && <p className="small">{t('review.final')}</p>}
+                {mayReply && <ReplyForms judged={judged} {...sentOf(judged.key)} />}
               </Judged>
             ))}
           </section>
@@ -125,6 +123,20 @@ export default function CountryReview() {
           <Layers layers={one} />
         </section>
       ))}
+      {settled.length > 0 && (
+        <details id="settled">
+          <summary>
+            <h2>{t('review.settled', { count: settled.length })}</h2>
+          </summary>
+          <div className="stack">
+            {settled.map((judged) => (
+              <Judged key={judged.key} judged={judged}>
+                {judged.final && <p className="small">{t('review.final')}</p>}
+              </Judged>
+            ))}
+          </div>
+        </details>
+      )}
     </>
   );
 }
