@@ -108,6 +108,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
+  'people.done.': ['invited', 'resent', 'revoked', 'ended'],
   'recommend.reason.': REASONS,
   'region.': ItuRegionSchema.options,
   'role.': ROLES,
