@@ -6,7 +6,7 @@ const PERSON = { id: user.id, name: user.name, email: user.email, locale: user.l
 /** A country's own people who have not left their role, by name. */
 export async function listPeople(db: Db, countryCode: string) {
   return db
-    .select(PERSON)
+    .select({ ...PERSON, countryCode: user.countryCode, twoFactorEnabled: user.twoFactorEnabled, endedAt: user.endedAt })
     .from(user)
     .where(and(eq(user.countryCode, countryCode), isNull(user.endedAt)))
     .orderBy(asc(user.name), asc(user.id));

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Largest file that is taken as evidence: 20 MB. */
 export const MAX_EVIDENCE_BYTES = 20 * 1024 * 1024;
+/** Largest scan of an official letter: 4 MB. */
+export const MAX_LETTER_BYTES = 4 * 1024 * 1024;
 /** All files that one country may keep together: 2 GiB. */
 export const COUNTRY_QUOTA_BYTES = 2 * 1024 ** 3;
 /** Evidence that ends within so many days is said to expire. */

@@ -6,8 +6,7 @@ import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.
 import { type Db, schema } from '../../db/schema';
 import { deleteSetting, findSetting, putSetting } from '../../db/settings.server';
 import { countAdministrators, findUserByEmail, insertLink, insertUser, replacePassword, takeLink } from '../../db/users.server';
-import { isUniqueViolation } from '../../db/violation.server';
-import { type Actor, mayDo, NotFoundError, type Person, type Role } from '../domain/access';
+import type { Person, Role } from '../domain/access';
 import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
@@ -38,7 +37,7 @@ export interface AuthOptions {
   origin: string;
 }
 
-/** Accounts: sessions as rows, passwords hashed by better-auth. Nobody signs up; accounts are made by administrators. */
+/** Accounts: sessions as rows, passwords hashed by better-auth. Nobody signs up: people accept an invitation. */
 export function createAuth({ db, secret, origin }: AuthOptions) {
   return betterAuth({
     baseURL: origin,
@@ -153,52 +152,24 @@ export interface NewAccount {
   locale: string;
 }
 
-async function createAccount(db: Db, auth: Auth, input: NewAccount, password: string): Promise<string> {
+/** Makes an account with its password. Fails when the address has one already. Returns the id. */
+export async function createAccount(db: Db, auth: Auth, input: NewAccount, password: string): Promise<string> {
   const context = await auth.$context;
   return insertUser(db, { ...input, email: input.email.trim().toLowerCase() }, await context.password.hash(password));
 }
 
-export type CreateOutcome = { status: 'created'; id: string } | { status: 'email_taken' };
-
-/** An administrator makes an account; its owner gets a link to choose a password. */
-export async function inviteAccount(
-  { db, auth, sendMail }: { db: Db; auth: Auth; sendMail: SendMail },
-  actor: Actor,
-  input: NewAccount,
-  compose: (link: string) => { subject: string; text: string },
-): Promise<CreateOutcome> {
-  if (!mayDo(actor, 'account.manage')) throw new NotFoundError('accounts');
-  if (await findUserByEmail(db, input.email.trim().toLowerCase())) return { status: 'email_taken' };
-  // Nobody knows this first password: the link replaces it.
-  const hash = await (await auth.$context).password.hash(randomBytes(32).toString('base64url'));
-  const invited = db.transaction(async (tx) => {
-    const id = await insertUser(tx, { ...input, email: input.email.trim().toLowerCase() }, hash);
-    await audit(tx, {
-      actorId: actor.id,
-      countryCode: input.countryCode,
-      action: 'account.invite',
-      subject: id,
-      details: { role: input.role },
-    });
-    const token = await createResetToken(tx, id);
-    return { id, token };
-  });
-  const made = await invited.catch((error) => {
-    if (isUniqueViolation(error)) return null; // somebody invited the same address meanwhile
-    throw error;
-  });
-  if (!made) return { status: 'email_taken' };
-  const { id, token } = made;
-  await sendMail({ to: input.email, ...compose(`/set-password/${token}`) });
-  return { status: 'created', id };
+/** A secret for a link in a mail; only its hash is kept. */
+export function makeToken(): string {
+  return randomBytes(LINK_BYTES).toString('base64url');
 }
 
-function hashToken(token: string): string {
+/** What is kept of a link's secret: SHA-256, hexadecimal. */
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
 async function createResetToken(db: Db, userId: string): Promise<string> {
-  const token = randomBytes(LINK_BYTES).toString('base64url');
+  const token = makeToken();
   const expiresAt = new Date(Date.now() + RESET_LINK_DAYS * 86_400_000);
   await insertLink(db, { id: hashToken(token), userId, expiresAt });
   return token;
@@ -217,7 +188,7 @@ export async function requestPasswordLink(
     if ((await countAttempts(db, key, since)) > MAX_ATTEMPTS_PER_ACCOUNT) return;
   }
   const found = await findUserByEmail(db, email);
-  if (!found) return;
+  if (!found || found.endedAt) return;
   const token = await createResetToken(db, found.id);
   await sendMail({ to: email, ...compose(`/set-password/${token}`, found.locale) });
 }
@@ -237,7 +208,7 @@ export async function setPassword({ db, auth }: { db: Db; auth: Auth }, token: s
 /** Makes the one-time link for the first administrator; null when there is one already. */
 export async function createSetupLink(db: Db): Promise<string | null> {
   if ((await countAdministrators(db)) > 0) return null;
-  const token = randomBytes(LINK_BYTES).toString('base64url');
+  const token = makeToken();
   await putSetting(db, SETUP_KEY, hashToken(token));
   return `/setup/${token}`;
 }

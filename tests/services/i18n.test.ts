@@ -36,7 +36,7 @@ const has = (messages: Messages, key: string) => key in messages || `${key}_othe
 
 const dropComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 /** Names of actions in the access table look like keys. */
-const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach)\((\w+), '[\w.]+'/g, '$1($2');
+const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach|hasPower)\((\w+), '[\w.]+'/g, '$1($2');
 
 /** Everything that speaks to people; the lower floors know codes only. */
 const SOURCES = readdirSync('app', { recursive: true, encoding: 'utf8' })
@@ -167,6 +167,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'need.': NEEDS,
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
   'published.': ['declared', 'validated'],
+  'people.done.': ['invited', 'resent', 'revoked', 'ended'],
   'recommend.reason.': REASONS,
   'bench.key.': ['j', 'k', 'a', 'd', 'q'],
   'bench.missing.': ['unjudged', 'replied', 'waiting'],
