@@ -11,6 +11,7 @@ import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
+import { markEvidenced } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import {
   composePublication,
@@ -38,11 +39,13 @@ async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content
     const { definition } = getQuestionnaire(`${questionnaire}@${version}`);
     const keys = new Map(listItems(definition.overall).map((item) => [item.id, findAnswerKey(questionnaire, item)]));
     const keyOf = (id: string) => keys.get(id) ?? `${questionnaire}.${id}`;
+    const given = new Set(snapshot.content.evidence.map(({ itemKey }) => itemKey));
+    const evidenced = [...keys].filter(([, key]) => given.has(key)).map(([id]) => id);
     const shown = validated ? applyJudgements(answers, judgements, keyOf) : answers;
     return {
       questionnaire: definition,
       answers: shown,
-      result: validated ? scoreAssessment(definition, shown) : result,
+      result: validated ? scoreAssessment(definition, markEvidenced(shown, evidenced)) : result,
       evidence: Object.fromEntries(
         [...keys].map(([id, key]) => [
           id,
