@@ -1,5 +1,7 @@
 import type { Answer, Answers } from './answer';
 import type { EvidenceState } from './evidence';
+import { findAnswerKey, listItems } from './group';
+import type { Questionnaire } from './questionnaire';
 
 /*
  * What the evidence of an item means for its answer. Apart from `evidence.ts`, because the browser scores too and has no use
@@ -17,6 +19,21 @@ export function markEvidenced(answers: Answers, evidenced: Iterable<string>): An
     if (answer && !answer.evidence) marked[id] = { ...answer, evidence: CARRIED };
   }
   return marked;
+}
+
+/**
+ * The items of a questionnaire whose evidence counted when it was frozen.
+ * @param signedOn the day of the sign-off, ISO 8601
+ */
+export function listFrozenEvidenced(
+  q: Questionnaire,
+  evidence: readonly { itemKey: string; validUntil: string | null }[],
+  signedOn: string,
+): string[] {
+  const keys = new Set(evidence.filter(({ validUntil }) => !validUntil || validUntil >= signedOn).map(({ itemKey }) => itemKey));
+  return listItems(q.overall)
+    .filter((item) => keys.has(findAnswerKey(q.id, item)))
+    .map((item) => item.id);
 }
 
 /**

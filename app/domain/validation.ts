@@ -1,5 +1,6 @@
 import { type Answer, type Answers, type AnswerValue, MAX_NOTE_LENGTH } from './answer';
 import { type AnswerError, checkAnswerValue } from './answer-value';
+import { markEvidenced } from './evidenced';
 import { findAnswerKey, listItems } from './group';
 import type { Item, Questionnaire } from './questionnaire';
 import { type ScoreResult, scoreAssessment } from './score';
@@ -162,14 +163,22 @@ export interface Layers {
   differences: LayerDifference[];
 }
 
-/** Scores a questionnaire as it was declared, and with what stands of the reviewer's adjustments. */
-export function scoreLayers(definition: Questionnaire, answers: Answers, judgements: ReadonlyMap<string, Judgement>): Layers {
+/**
+ * Scores a questionnaire as it was declared, and with what stands of the reviewer's adjustments.
+ * @param evidenced the items whose evidence counted at the sign-off
+ */
+export function scoreLayers(
+  definition: Questionnaire,
+  answers: Answers,
+  judgements: ReadonlyMap<string, Judgement>,
+  evidenced: readonly string[] = [],
+): Layers {
   const items = [...listItems(definition.overall), ...definition.lookups];
   const keys = new Map(items.map((item) => [item.id, findAnswerKey(definition.id, item)]));
   const validated = applyJudgements(answers, judgements, (id) => keys.get(id) ?? `${definition.id}.${id}`);
   return {
-    declared: scoreAssessment(definition, answers),
-    validated: scoreAssessment(definition, validated),
+    declared: scoreAssessment(definition, markEvidenced(answers, evidenced)),
+    validated: scoreAssessment(definition, markEvidenced(validated, evidenced)),
     differences: listDifferences(answers, validated),
   };
 }

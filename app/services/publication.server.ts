@@ -11,7 +11,7 @@ import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
-import { markEvidenced } from '../domain/evidenced';
+import { listFrozenEvidenced, markEvidenced } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import {
   composePublication,
@@ -39,8 +39,7 @@ async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content
     const { definition } = getQuestionnaire(`${questionnaire}@${version}`);
     const keys = new Map(listItems(definition.overall).map((item) => [item.id, findAnswerKey(questionnaire, item)]));
     const keyOf = (id: string) => keys.get(id) ?? `${questionnaire}.${id}`;
-    const given = new Set(snapshot.content.evidence.map(({ itemKey }) => itemKey));
-    const evidenced = [...keys].filter(([, key]) => given.has(key)).map(([id]) => id);
+    const evidenced = listFrozenEvidenced(definition, snapshot.content.evidence, snapshot.signedAt.toISOString().slice(0, 10));
     const shown = validated ? applyJudgements(answers, judgements, keyOf) : answers;
     return {
       questionnaire: definition,

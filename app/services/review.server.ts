@@ -19,6 +19,7 @@ import { inScope } from '../../db/scope.server';
 import { getQuestionnaire, type LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import { type Action, type Actor, isCountryRole, NotFoundError, RULES, requireMay } from '../domain/access';
 import type { Answer, AnswerValue } from '../domain/answer';
+import { listFrozenEvidenced } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { RoundState } from '../domain/lifecycle';
 import type { Group, Item } from '../domain/questionnaire';
@@ -26,7 +27,6 @@ import {
   checkJudgement,
   checkReply,
   countStandings,
-  type Judgement,
   type JudgementError,
   judgeStanding,
   type Layers,
@@ -331,12 +331,16 @@ export interface AssessedLayers extends Layers {
 /**
  * Declared and validated result of each questionnaire. The declared one is as it was signed off, never computed again.
  */
-export function assessLayers(
-  questionnaires: readonly ReviewedQuestionnaire[],
-  judgements: ReadonlyMap<string, Judgement>,
-): AssessedLayers[] {
+export function assessLayers({
+  questionnaires,
+  judgements,
+  evidence,
+  snapshot,
+}: Pick<Review, 'questionnaires' | 'judgements' | 'evidence' | 'snapshot'>): AssessedLayers[] {
+  const frozen = [...evidence.values()].flat().filter(({ later }) => !later);
+  const signedOn = snapshot.signedAt.toISOString().slice(0, 10);
   return questionnaires.map((loaded) => ({
-    ...scoreLayers(loaded.definition, loaded.answers, judgements),
+    ...scoreLayers(loaded.definition, loaded.answers, judgements, listFrozenEvidenced(loaded.definition, frozen, signedOn)),
     declared: loaded.result,
     loaded,
   }));

@@ -335,8 +335,7 @@ eachDriver((_driver, open) => {
       await take();
       await adjust();
       const layers = async () => {
-        const { questionnaires, judgements } = await openReview(db, reviewer, round.id);
-        const [main] = assessLayers(questionnaires, judgements);
+        const [main] = assessLayers(await openReview(db, reviewer, round.id));
         if (!main) throw new Error('no questionnaire');
         return main;
       };
@@ -360,7 +359,7 @@ eachDriver((_driver, open) => {
       await moveRound(db, reviewer, round.id, 'validate');
       const review = await openReview(db, lead, round.id);
       expect(review.round.state).toBe('validated');
-      const [main] = assessLayers(review.questionnaires, review.judgements);
+      const [main] = assessLayers(review);
       expect(main?.declared).toEqual(loaded.result);
       expect(main?.validated).toEqual(loaded.result);
       await expect(say()).rejects.toThrow(NotAllowedError);

@@ -46,7 +46,7 @@ function viewOne({ loaded, declared, validated, differences }: AssessedLayers, t
 
 /** Declared and validated result of each questionnaire beside one another, in words, with every difference. */
 export function viewLayers(review: Review, t: Translate) {
-  return assessLayers(review.questionnaires, review.judgements).map((layers) => ({
+  return assessLayers(review).map((layers) => ({
     ...viewOne(layers, t),
     progress: countStandings(listGroupKeys(layers.loaded, layers.loaded.definition.overall), review.judgements),
   }));
