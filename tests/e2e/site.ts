@@ -279,6 +279,25 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(said, `accessibility of ${page.url()}`).toEqual([]);
 }
 
+/** The bytes that base32 (RFC 4648) stands for, as text: authenticator apps are given keys so. */
+function decodeBase32(text: string): string {
+  const bits = [...text].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  return String.fromCharCode(...(bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** Sets up a second factor on the page for it, as a person does who types the key into an app; ends at home. */
+export async function setUpSecondFactor(page: Page, site: Site, email: string, password: string): Promise<void> {
+  await expect(page).toHaveURL('/second-factor/set-up');
+  await page.getByLabel(t('form.password_label'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: t('set_up.begin') }).click();
+  const key = ((await page.locator('dd code').textContent()) ?? '').replace(/\s/g, '');
+  await page.getByLabel(t('code.label')).fill(await site.nextCode(email, decodeBase32(key)));
+  await page.getByRole('button', { name: t('set_up.button') }).click();
+  await expect(page.getByText(t('set_up.done'))).toBeVisible();
+  await page.getByRole('main').getByRole('link').click();
+  await expect(page).toHaveURL('/home');
+}
+
 /** Opens everything on the page that can be opened. */
 export async function openDetails(page: Page): Promise<void> {
   await page.evaluate(() => {

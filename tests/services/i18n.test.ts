@@ -30,7 +30,7 @@ const has = (messages: Messages, key: string) => key in messages || `${key}_othe
 
 const dropComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 /** Names of actions in the access table look like keys. */
-const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach)\((\w+), '[\w.]+'/g, '$1($2');
+const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach|hasPower)\((\w+), '[\w.]+'/g, '$1($2');
 
 /** Everything that speaks to people; the lower floors know codes only. */
 const SOURCES = readdirSync('app', { recursive: true, encoding: 'utf8' })
