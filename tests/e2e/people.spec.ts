@@ -127,15 +127,4 @@ test('a country names its focal point by a letter, who invites the others', asyn
   await admin.goto('/accounts');
   await expect(rowOf(admin, 'fenna@country.example')).toContainText(REFERENCE);
   await expect(rowOf(admin, 'contributor@country.example')).toContainText(t('people.ended_on', { date: '' }).trim());
-  if (process.env.SHOTS) {
-    for (const [page, path] of [
-      [admin, '/accounts'],
-      [focal, '/people'],
-    ] as const)
-      for (const width of [1280, 320]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(path);
-        await page.screenshot({ path: `${process.env.SHOTS}${path}-${width}.png`, fullPage: true });
-      }
-  }
 });

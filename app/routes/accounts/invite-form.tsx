@@ -51,7 +51,9 @@ export function InviteForm({ roles, administrator, sent }: InviteFormProps) {
         {administrator && (
           <>
             <fieldset className="stack-s" id="region">
-              <legend>{t('people.regions')}</legend>
+              <legend>
+                <h3>{t('people.regions')}</h3>
+              </legend>
               {errorOf('region') && <p className="error">{errorOf('region')}</p>}
               {ItuRegionSchema.options.map((region) => (
                 <label className="check" key={region}>
@@ -61,7 +63,9 @@ export function InviteForm({ roles, administrator, sent }: InviteFormProps) {
               ))}
             </fieldset>
             <fieldset className="stack-s">
-              <legend>{t('people.letter')}</legend>
+              <legend>
+                <h3>{t('people.letter')}</h3>
+              </legend>
               <p className="quiet small">{t('people.letter_what')}</p>
               <Field {...field('reference')} label={t('people.letter_reference')} maxLength={200} />
               <Field {...field('letterDate')} type="date" label={t('people.letter_date')} />
