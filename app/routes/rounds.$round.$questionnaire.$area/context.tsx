@@ -1,7 +1,6 @@
 import { useRef } from 'react';
 import type { Answer } from '../../domain/answer';
 import { useTranslate } from '../../i18n/context';
-import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
 import { useAnswer } from './use-answer';
@@ -16,7 +15,7 @@ export function Context(state: PageState) {
       {state.view.context.map((question) => (
         <ContextQuestion key={question.id} question={question} {...state} />
       ))}
-      {!state.live && state.view.company.contextEditable && (
+      {!state.live && (
         <div>
           <button type="submit">{t('answer.save')}</button>
         </div>
@@ -29,7 +28,6 @@ function ContextQuestion({
   question,
   view,
   shown,
-  live,
   change,
   speak,
 }: PageState & { question: PageState['view']['context'][number] }) {
@@ -37,8 +35,7 @@ function ContextQuestion({
   const { id } = question;
   const box = useRef<HTMLFieldSetElement>(null);
   const { answer, version, saving } = shown[id] ?? { answer: { value: null }, version: 0, saving: { phase: 'none' as const } };
-  const base = `/rounds/${view.round.id}/${view.questionnaire.id}`;
-  const { save, adopt } = useAnswer(`${base}/answer`, id, version, (next) => {
+  const { save } = useAnswer(`/rounds/${view.round.id}/${view.questionnaire.id}/answer`, id, version, (next) => {
     change(id, { saving: next });
     if (next.phase === 'saved') speak(t('answer.spoken_saved', { item: question.text ?? id }));
   });
@@ -49,32 +46,15 @@ function ContextQuestion({
   useEarlyAnswer(box, question, take);
   const options = question.answer.kind === 'choice' ? question.answer.options : ['yes', 'no'];
   return (
-    <fieldset className="item" id={id} ref={box} disabled={!view.company.contextEditable}>
+    <fieldset className="item" id={id} ref={box}>
       <legend className="hidden-text">{question.text}</legend>
-      <input type="hidden" name={`seen:${id}`} value={saving.phase === 'conflict' ? saving.current.version : version} />
+      <input type="hidden" name={`seen:${id}`} value={version} />
       <div className="spread">
         <p className="item-text" aria-hidden="true">
           {question.text}
         </p>
         <SavingState saving={saving} onAgain={() => save(answer)} />
       </div>
-      {saving.phase === 'conflict' && (
-        <Conflict
-          id={`${id}-trouble`}
-          live={live}
-          proposal={saving.proposable ? `${base}/items/${id}#propose` : null}
-          theirs={saving.current.answer}
-          mine={answer}
-          onTheirs={() => {
-            adopt(saving.current.version);
-            change(id, { answer: saving.current.answer, version: saving.current.version, saving: { phase: 'stored' } });
-          }}
-          onMine={() => {
-            adopt(saving.current.version);
-            save(answer);
-          }}
-        />
-      )}
       <p className="quiet">{question.guidance}</p>
       <div className="choices">
         {options.map((option) => (

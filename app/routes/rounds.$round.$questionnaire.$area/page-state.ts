@@ -1,6 +1,5 @@
 import type { Answer } from '../../domain/answer';
 import type { ScoreResult } from '../../domain/score';
-import type { Company } from './company.server';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
 
@@ -13,7 +12,7 @@ export interface Shown {
 
 /** What every part of the page shares. */
 export interface PageState {
-  view: AreaView & { company: Company };
+  view: AreaView;
   shown: Record<string, Shown>;
   result: ScoreResult;
   /** Whether client code runs: then answers save themselves. */
