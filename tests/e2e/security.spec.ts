@@ -400,3 +400,16 @@ test('what people type is shown as text, never run', async ({ site, open }) => {
   expect(await page.title()).not.toBe('run');
   await expect(page.locator('main img')).toHaveCount(0);
 });
+
+test('pages with accents on every line arrive without a hole', async ({ site }) => {
+  const client = await site.client('developing');
+  const round = await site.demonstrationRound('developing');
+  const paths = ['legal', 'policy', 'technical', 'capacity', 'cooperation'].map((area) => `${round}/un-framework/${area}`);
+  const holes: string[] = [];
+  for (const path of [...paths, `${round}/un-framework/results`, '/catalogue']) {
+    const html = await (await client.get(path, { headers: { Cookie: 'tidemark-locale=es', 'Accept-Language': 'es' } })).text();
+    if (/[\0\uFFFD]/.test(html)) holes.push(path);
+  }
+  await client.dispose();
+  expect(holes).toEqual([]);
+});
