@@ -10,6 +10,7 @@ import { openDatabase } from '../../db/client.server';
 import { migrateDatabase } from '../../db/migrate.server';
 import { keepSetting } from '../../db/settings.server';
 import { parseEnvironment } from '../http/environment.server';
+import { recordError } from '../http/error-record.server';
 import { startServer } from '../server';
 import { createAuth, createSetupLink } from '../services/accounts.server';
 import { createMailer } from '../services/mail.server';
@@ -20,7 +21,10 @@ process.env.NODE_ENV ??= 'production';
 
 async function serve(demonstration: boolean): Promise<void> {
   const environment = parseEnvironment(process.env);
-  const log = pino({ level: environment.LOG_LEVEL }, pino.destination({ dest: 2, sync: true }));
+  const log = pino(
+    { level: environment.LOG_LEVEL, serializers: { err: (error) => recordError(error) } },
+    pino.destination({ dest: 2, sync: true }),
+  );
   const database = await openDatabase({
     url: environment.DATABASE_URL,
     dataDir: environment.DATA_DIR,

@@ -1,9 +1,13 @@
 import { Model } from 'survey-core';
 import type { Answer, Answers } from '../../app/domain/answer';
+import type { CountryFacts } from '../../app/domain/catalogue';
 import { findGains } from '../../app/domain/gain';
 import { listItems } from '../../app/domain/group';
 import { type Questionnaire, QuestionnaireSchema } from '../../app/domain/questionnaire';
+import { recommend } from '../../app/domain/recommend';
 import { scoreAssessment } from '../../app/domain/score';
+import { getQuestionnaire } from '../../questionnaires/loader.server';
+import { readCatalogue, readDemonstrationCountries } from '../../seeds/reference.server';
 import { report } from './report';
 
 const COUNTRIES = 195;
@@ -116,6 +120,18 @@ export function benchScoring(): void {
     measure(1, 15, () => findGains(large, answers, result)),
     'ms',
     50,
+  );
+
+  const { definition } = getQuestionnaire('un-framework@1.0');
+  const nothing = Object.fromEntries(listItems(definition.overall).map(({ id }) => [id, { value: 'no' }]));
+  const unmet = scoreAssessment(definition, nothing);
+  const [country] = readDemonstrationCountries();
+  const { activities } = readCatalogue();
+  add(
+    `programmes of ${activities.length} that fit a country with nothing in place`,
+    measure(1, 15, () => recommend(definition, unmet, activities, country as CountryFacts)),
+    'ms',
+    20,
   );
 
   const survey = makeSurvey(weighted);
