@@ -79,7 +79,9 @@ export async function startCluster(): Promise<Cluster | null> {
     },
   );
   const port = await findFreePort();
-  const server = spawn(program('postgres'), ['-D', data, '-k', home, '-h', '127.0.0.1', '-p', String(port)], {
+  // No role of ours may end a worker of autovacuum, which would keep a database of a test from being dropped.
+  const settings = ['-c', 'autovacuum=off'];
+  const server = spawn(program('postgres'), ['-D', data, '-k', home, '-h', '127.0.0.1', '-p', String(port), ...settings], {
     ...user,
     cwd: home,
     stdio: ['ignore', 'ignore', 'pipe'],
