@@ -9,7 +9,7 @@ import { useTranslate } from '../i18n/context';
 import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
 import { getWaiting } from '../services/items.server';
-import { getRound } from '../services/rounds.server';
+import { getRound, listOwnRounds } from '../services/rounds.server';
 import { viewTasks } from './rounds.$round.assignments/own-work.server';
 import { TaskCards } from './rounds.$round.assignments/tasks';
 
@@ -34,8 +34,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     };
   });
   const tasks = viewTasks(round, person, await getWaiting(context.db, person, round), context.locale);
+  const rounds = await listOwnRounds(context.db, person);
   return {
     tasks,
+    hasOthers: rounds.length > 1,
     title: round.title,
     id: round.id,
     dueOn: round.dueOn,
@@ -53,7 +55,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
+  const { id, title, country, dueOn, questionnaires, tasks, hasOthers } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -69,7 +71,12 @@ export default function Round() {
       <p>
         <a className="button" href={`/rounds/${id}/assignments`}>
           {t('assign.title')}
-        </a>
+        </a>{' '}
+        {hasOthers && (
+          <a className="button" href={`/rounds/${id}/compare`}>
+            {t('time.compare_link')}
+          </a>
+        )}
       </p>
       {questionnaires.map((q) => (
         <section className="card" key={q.id}>

@@ -113,6 +113,10 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'role.': ROLES,
   'scope.': shape.scope.options,
   'status.': shape.status.options,
+  'time.group_': ['added', 'removed', 'moved', 'rules', 'does_not_apply'],
+  'time.item_': ['added', 'removed', 'moved', 'not_comparable', 'rules'],
+  'time.trend_': ['rose', 'fell', 'same', 'not_comparable'],
+  'time.why_': ['not_comparable', 'rules', 'added', 'removed'],
   'type.': shape.type.options,
 };
 
