@@ -1,6 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { symmetricEncrypt } from 'better-auth/crypto';
+import { twoFactor } from 'better-auth/plugins';
 import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
 import { type Db, schema } from '../../db/schema';
 import { deleteSetting, findSetting, putSetting } from '../../db/settings.server';
@@ -10,6 +12,7 @@ import { type Actor, mayDo, NotFoundError, type Person, type Role } from '../dom
 import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
+import { ATTEMPT_WINDOW_MINUTES, MAX_ATTEMPTS_PER_ACCOUNT, mayTry } from './tries.server';
 
 const SESSION_HOURS = 12;
 const IDLE_REFRESH_MINUTES = 5;
@@ -19,13 +22,11 @@ const LINK_BYTES = 24;
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
 
-/** Wrong passwords per account, and per address, before the door stays shut for the window. */
-const ATTEMPT_WINDOW_MINUTES = 15;
-const MAX_ATTEMPTS_PER_ACCOUNT = 8;
-const MAX_ATTEMPTS_PER_ADDRESS = 40;
-
 const COOKIE_PREFIX = 'tidemark';
 const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token=`;
+
+/** Before the account's name in an authenticator app. */
+const ISSUER = 'Tidemark';
 
 const SETUP_KEY = 'setup-token-hash';
 
@@ -56,9 +57,10 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
         countryCode: { type: 'string', required: false, input: false },
         regions: { type: 'json', required: false, input: false },
         locale: { type: 'string', required: false, input: false },
-        twoFactorEnabled: { type: 'boolean', required: false, input: false },
       },
     },
+    // Codes are limited and used up by us (second-factor.server.ts), for every way of asking alike.
+    plugins: [twoFactor({ issuer: ISSUER, accountLockout: { enabled: false } })],
     advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
     logger: { disabled: true },
@@ -74,6 +76,11 @@ interface UserFields {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Encrypts with the application's secret, as better-auth does. */
+export async function encryptFor(auth: Auth, data: string): Promise<string> {
+  return symmetricEncrypt({ key: (await auth.$context).secretConfig, data });
+}
 
 /** Returns who the request's session belongs to, or null. */
 export async function findPerson(auth: Auth, headers: Headers): Promise<Person | null> {
@@ -105,19 +112,13 @@ export async function signIn(
   input: { email: string; password: string; address: string; headers: Headers },
 ): Promise<SignInOutcome> {
   const email = input.email.trim().toLowerCase();
-  const keys = [`account:${email}`, `address:${input.address}`] as const;
-  const since = new Date(Date.now() - ATTEMPT_WINDOW_MINUTES * 60_000);
-  // Counted before the password is looked at, this try included, so that many tries at once are counted too.
-  for (const key of keys) await recordAttempt(db, key, since);
-  const [byAccount, byAddress] = await Promise.all(keys.map((key) => countAttempts(db, key, since)));
-  if ((byAccount ?? 0) > MAX_ATTEMPTS_PER_ACCOUNT || (byAddress ?? 0) > MAX_ATTEMPTS_PER_ADDRESS) {
-    return { status: 'wait', minutes: ATTEMPT_WINDOW_MINUTES };
-  }
+  const accountKey = `account:${email}`;
+  if (!(await mayTry(db, accountKey, `address:${input.address}`))) return { status: 'wait', minutes: ATTEMPT_WINDOW_MINUTES };
   const response = await auth.api
     .signInEmail({ body: { email, password: input.password }, headers: input.headers, asResponse: true })
     .catch(() => null);
   if (!response?.ok) return { status: 'refused' };
-  await forgetAttempts(db, keys[0]);
+  await forgetAttempts(db, accountKey);
   const locale = (await findUserByEmail(db, email))?.locale ?? 'en';
   return { status: 'signed_in', cookies: response.headers.getSetCookie(), locale };
 }
