@@ -14,7 +14,7 @@ import type { ReactNode } from 'react';
 import { HatchPattern } from './components/interval-bar';
 import { useResponse } from './components/response';
 import { SiteFoot, SiteHead } from './components/site';
-import { getPerson } from './http/context.server';
+import { getSignedIn } from './http/context.server';
 import { useTranslate } from './i18n/context';
 import { findDirection, type LocaleCode } from './i18n/locales';
 import styles from './styles.css?inline';
@@ -37,12 +37,12 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 const START_SCRIPTS = `addEventListener('load',()=>{for(const link of document.querySelectorAll('link[rel=held]'))link.rel='modulepreload';for(const held of document.querySelectorAll('script[type=held]')){const script=document.createElement('script');script.type='module';script.nonce=document.currentScript?.nonce||held.nonce;script.textContent=held.textContent;held.after(script)}})`;
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const person = await getPerson(context, request);
+  const person = await getSignedIn(context, request);
   return {
     locale: context.locale,
     demonstration: context.demonstration,
     requestId: context.requestId,
-    person: person && { name: person.name, role: person.role },
+    person: person && { name: person.name, role: person.role, ofCountry: person.countryCode !== null },
   };
 }
 

@@ -22,7 +22,7 @@ const DRAIN_TIMEOUT_MS = 10_000;
 const YEAR = '365d';
 /** 0-11; above 5 a page costs more time than a slow link wins. */
 const BROTLI_QUALITY = 5;
-const UPLOAD_PATH = /^\/rounds\/[0-9a-f-]+\/import$/;
+const UPLOAD_PATH = /^\/(rounds\/[0-9a-f-]+\/import|accounts\/invite)$/;
 
 export interface ServerOptions {
   environment: Environment;
@@ -42,7 +42,7 @@ const logRequests =
     res.set('X-Request-Id', requestId);
     res.on('close', () => {
       // The path only: a query may hold what somebody typed. Links from mails are secrets, so their end is cut off.
-      const path = req.path.replace(/^(\/(?:setup|set-password)\/).+/, '$1...');
+      const path = req.path.replace(/^(\/(?:setup|set-password|invitation)\/).+/, '$1...');
       const ms = Math.round(performance.now() - started);
       log.info({ requestId, method: req.method, path, status: res.statusCode, ms, aborted: !res.writableFinished }, 'request');
     });

@@ -53,9 +53,9 @@ async function serve(demonstration: boolean): Promise<void> {
       `Database: ${database.driver === 'pglite' ? `embedded, in ${environment.DATA_DIR}/` : 'PostgreSQL'}`,
     ];
     if (demonstration) {
-      lines.push('Demonstration accounts (all data is fictitious):');
+      lines.push('Demonstration accounts (all data is fictitious; where a code is asked for, the page shows it):');
       for (const { email, password, what } of DEMONSTRATION_ACCOUNTS)
-        lines.push(`  ${email.padEnd(28)} ${password.padEnd(24)} ${what}`);
+        lines.push(`  ${email.padEnd(34)} ${password.padEnd(24)} ${what}`);
     } else {
       const link = await createSetupLink(db);
       if (link) lines.push('Create the first administrator with this link, which works once:', `  ${environment.ORIGIN}${link}`);

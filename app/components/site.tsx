@@ -2,7 +2,7 @@ import { useTranslate } from '../i18n/context';
 import { LOCALES } from '../i18n/locales';
 
 export interface SiteHeadProps {
-  person: { name: string; role: string } | null;
+  person: { name: string; role: string; ofCountry: boolean } | null;
   /** Where the person is, so that the language switch stays there. */
   path: string;
 }
@@ -23,10 +23,16 @@ export function SiteHead({ person, path }: SiteHeadProps) {
         <nav aria-label={t('site.menu')}>
           <a href="/catalogue">{t('site.catalogue')}</a>
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
+          {person?.ofCountry && <a href="/people">{t('site.people')}</a>}
+          {person && (
+            <a href="/account" className="person">
+              {person.name}
+            </a>
+          )}
           {person ? (
             <form method="post" action="/sign-out">
               <button type="submit" className="plain">
-                {t('site.sign_out')} <span className="person">{person.name}</span>
+                {t('site.sign_out')}
               </button>
             </form>
           ) : (

@@ -1,13 +1,13 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { listItems } from '../domain/group';
-import { getPerson } from '../http/context.server';
+import { getSignedIn } from '../http/context.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { listAssessments } from '../services/rounds.server';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  if (await getPerson(context, request)) throw redirect('/home');
+  if (await getSignedIn(context, request)) throw redirect('/home');
   const questionnaires = listAssessments().map(({ definition, texts }) => {
     const text = texts[context.locale] ?? texts.en;
     const items = listItems(definition.overall);

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { setUserLocale } from '../../db/users.server';
-import { getPerson } from '../http/context.server';
+import { getSignedIn } from '../http/context.server';
 import { readForm } from '../http/form.server';
 import { safePath } from '../http/safe-path';
 import { isLocale, LOCALE_COOKIE } from '../i18n/locales';
@@ -13,7 +13,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const locale = form.get('locale');
   const to = safePath(form.get('to'));
   if (!isLocale(locale)) return redirect(to);
-  const person = await getPerson(context, request);
+  const person = await getSignedIn(context, request);
   if (person) await setUserLocale(context.db, person.id, locale);
   const secure = context.origin.startsWith('https:') ? '; Secure' : '';
   return redirect(to, {

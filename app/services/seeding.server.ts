@@ -3,10 +3,12 @@ import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { readBenchmark, readCatalogue, readCountries, readDemonstrationCountries } from '../../seeds/reference.server';
+import { needsSecondFactor, type Role } from '../domain/access';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
 import { type Auth, ensureAccount, type NewAccount } from './accounts.server';
 import { listAssessments } from './rounds.server';
+import { ensureFactor } from './second-factor.server';
 
 /** Loads countries, catalogue and published benchmark; running it again changes nothing. */
 export async function loadReference(db: Db): Promise<void> {
@@ -25,53 +27,50 @@ export async function loadReference(db: Db): Promise<void> {
 }
 
 const PASSWORD = 'tidemark-demonstration';
+/** The key of every second factor in a demonstration; the page that asks for a code shows it there. */
+export const DEMONSTRATION_SECRET = 'tidemark demonstration, no secret';
 
 /** Everyone in the demonstration; countries and people are fictitious. */
 export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; what: string })[] = (
   [
-    {
-      name: 'Iris Marea',
-      email: 'island@demo.example',
-      role: 'focal_point',
-      countryCode: 'XAA',
-      locale: 'en',
-      what: 'focal point, island state: nothing answered yet',
-    },
-    {
-      name: 'Luz Serrano',
-      email: 'developing@demo.example',
-      role: 'focal_point',
-      countryCode: 'XBB',
-      locale: 'es',
-      what: 'focal point, least developed state: half way (in Spanish)',
-    },
-    {
-      name: 'Max Weitland',
-      email: 'large@demo.example',
-      role: 'focal_point',
-      countryCode: 'XCC',
-      locale: 'en',
-      what: 'focal point, large state: all answered',
-    },
-    {
-      name: 'Rita Review',
-      email: 'reviewer@demo.example',
-      role: 'reviewer',
-      countryCode: null,
-      regions: ['AMS', 'AFR'],
-      locale: 'en',
-      what: 'ITU reviewer for the Americas and Africa',
-    },
-    {
-      name: 'Ada Admin',
-      email: 'admin@demo.example',
-      role: 'administrator',
-      countryCode: null,
-      locale: 'en',
-      what: 'administrator',
-    },
-  ] satisfies (NewAccount & { what: string })[]
-).map((account) => ({ ...account, password: PASSWORD }));
+    ['Iris Marea', 'island@demo.example', 'focal_point', 'XAA', 'en', 'lead focal point, island state: nothing answered yet'],
+    ['Paula Coral', 'police@island.demo.example', 'contributor', 'XAA', 'en', 'contributor of the island state, police'],
+    ['Tomas Reef', 'cirt@island.demo.example', 'contributor', 'XAA', 'en', 'contributor of the island state, incident response'],
+    ['Ana Atoll', 'approver@island.demo.example', 'approver', 'XAA', 'en', 'approver of the island state'],
+    ['Olu Lagoon', 'observer@island.demo.example', 'observer', 'XAA', 'en', 'observer of the island state'],
+    [
+      'Luz Serrano',
+      'developing@demo.example',
+      'focal_point',
+      'XBB',
+      'es',
+      'lead focal point, least developed state: half way (in Spanish)',
+    ],
+    [
+      'Pedro Monte',
+      'approver@developing.demo.example',
+      'approver',
+      'XBB',
+      'es',
+      'approver of the least developed state (in Spanish)',
+    ],
+    ['Max Weitland', 'large@demo.example', 'focal_point', 'XCC', 'en', 'lead focal point, large state: all answered'],
+    ['Greta Berg', 'approver@large.demo.example', 'approver', 'XCC', 'en', 'approver of the large state'],
+    ['Rita Review', 'reviewer@demo.example', 'reviewer', null, 'en', 'ITU reviewer for the Americas and Africa'],
+    ['Piet Program', 'programmes@demo.example', 'programme_officer', null, 'en', 'ITU programme officer'],
+    ['Anja Lysis', 'analyst@demo.example', 'analyst', null, 'en', 'ITU analyst'],
+    ['Ada Admin', 'admin@demo.example', 'administrator', null, 'en', 'administrator'],
+  ] satisfies [string, string, Role, string | null, string, string][]
+).map(([name, email, role, countryCode, locale, what]) => ({
+  name,
+  email,
+  role,
+  countryCode,
+  locale,
+  what,
+  password: PASSWORD,
+  ...(role === 'reviewer' && { regions: ['AMS', 'AFR'] as const }),
+}));
 
 /** A fixed spread of numbers 0..1 from a text, so that the demonstration looks the same everywhere. */
 function spread(text: string): number {
@@ -110,7 +109,11 @@ function inventAnswer(
 /** Loads the fictitious countries, their accounts and rounds; running it again changes nothing. */
 export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
   await putCountries(db, readDemonstrationCountries());
-  for (const { password, what: _, ...account } of DEMONSTRATION_ACCOUNTS) await ensureAccount(db, auth, account, password);
+  for (const { password, what: _, ...account } of DEMONSTRATION_ACCOUNTS) {
+    const id = await ensureAccount(db, auth, account, password);
+    const { role, countryCode } = account;
+    if (needsSecondFactor(role)) await ensureFactor({ db, auth }, { id, countryCode }, DEMONSTRATION_SECRET);
+  }
   const plans = [
     { country: 'XAA', title: 'National self-assessment 2026', strength: 0, answered: 0 },
     { country: 'XBB', title: 'Autoevaluación nacional 2026', strength: 0.45, answered: 0.5 },

@@ -11,7 +11,8 @@ import {
   request,
 } from '@playwright/test';
 import { createTranslate, type Messages, type Translate } from '../../app/i18n/translate';
-import { DEMONSTRATION_PASSWORD } from '../helpers/served';
+import { findStep, TOTP_STEP_SECONDS, TOTP_WINDOW, writeCode } from '../../app/services/totp.server';
+import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SECRET } from '../helpers/served';
 import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
 
 export { expect };
@@ -19,7 +20,23 @@ export { expect };
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 120_000;
 
-export type AccountName = 'island' | 'developing' | 'large' | 'reviewer' | 'admin';
+/** Addresses of the demonstration, by the names that tests use. */
+const ACCOUNTS = {
+  island: 'island@demo.example',
+  police: 'police@island.demo.example',
+  cirt: 'cirt@island.demo.example',
+  approver: 'approver@island.demo.example',
+  observer: 'observer@island.demo.example',
+  developing: 'developing@demo.example',
+  developing_approver: 'approver@developing.demo.example',
+  large: 'large@demo.example',
+  large_approver: 'approver@large.demo.example',
+  reviewer: 'reviewer@demo.example',
+  programmes: 'programmes@demo.example',
+  analyst: 'analyst@demo.example',
+  admin: 'admin@demo.example',
+} as const;
+export type AccountName = keyof typeof ACCOUNTS;
 export type LocaleCode = 'en' | 'es';
 
 function readMessages(locale: LocaleCode): Messages {
@@ -68,11 +85,31 @@ export class Site {
     return this.server.said();
   }
 
+  private readonly steps = new Map<string, number>();
+
+  /**
+   * A code of a second factor that was not used yet; `who` is whose it is. Each step's code works once, so this waits where
+   * the last one of the window was used.
+   */
+  async nextCode(who: string, secret = DEMONSTRATION_SECRET): Promise<string> {
+    const step = Math.max(findStep(new Date()) - TOTP_WINDOW, (this.steps.get(who) ?? 0) + 1);
+    this.steps.set(who, step);
+    while (step > findStep(new Date()) + TOTP_WINDOW) await new Promise((done) => setTimeout(done, 500));
+    // A code of the oldest step may go out of the window on its way.
+    const left = (step + TOTP_WINDOW + 1) * TOTP_STEP_SECONDS * 1000 - Date.now();
+    return left < 5_000 ? this.nextCode(who, secret) : writeCode(secret, step);
+  }
+
+  /** A code for somebody of the demonstration who is asked again. */
+  code(account: AccountName): Promise<string> {
+    return this.nextCode(ACCOUNTS[account]);
+  }
+
   /** The cookies of somebody who is signed in. `fresh`: in a session that no other test uses. */
   signIn(account: AccountName, fresh = false): Promise<Cookies> {
     const kept = this.sessions.get(account);
     if (kept && !fresh) return kept;
-    const cookies = this.postSignIn(`${account}@demo.example`, DEMONSTRATION_PASSWORD);
+    const cookies = this.postSignIn(ACCOUNTS[account], DEMONSTRATION_PASSWORD);
     if (!fresh) this.sessions.set(account, cookies);
     return cookies;
   }
@@ -85,6 +122,14 @@ export class Site {
       maxRedirects: 0,
     });
     expect(response.status(), `signing in as ${email}`).toBe(302);
+    if (response.headers().location?.startsWith('/second-factor')) {
+      const answered = await client.post('/second-factor', {
+        headers: { Origin: this.origin },
+        form: { to: '/home', code: await this.nextCode(email) },
+        maxRedirects: 0,
+      });
+      expect(answered.status(), `the code of ${email}`).toBe(302);
+    }
     const { cookies } = await client.storageState();
     await client.dispose();
     return cookies.filter(({ name }) => name !== 'tidemark-locale');
@@ -245,6 +290,19 @@ export async function openDetails(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Sets up a second factor on the page that asks for it, as an authenticator app would; returns its secret. */
+export async function setUpFactor(page: Page, site: Site, who: string): Promise<string> {
+  const typed = ((await page.locator('.secret').textContent()) ?? '').replaceAll(' ', '');
+  const bits = [...typed].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
+  await page.getByLabel(t('second_factor.code')).fill(await site.nextCode(who, secret));
+  await page.getByRole('button', { name: t('second_factor.confirm') }).click();
+  await expect(page.getByText(t('second_factor.done'))).toBeVisible();
+  return secret;
 }
 
 /** Waits until client code runs: from then on answers save themselves. */

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 const START_TIMEOUT_MS = 120_000;
 
 export const DEMONSTRATION_PASSWORD = 'tidemark-demonstration';
+/** Of every second factor in the demonstration. */
+export const DEMONSTRATION_SECRET = 'tidemark demonstration, no secret';
 
 /** A server of its own process and data directory. */
 export interface Served {

@@ -92,6 +92,7 @@ const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
 /** What follows each beginning of a key that is put together. */
 const TEMPLATES: Record<string, readonly string[]> = {
+  'account.done.': ['updated', 'password', 'ended', 'turned_off'],
   'answer.': ['yes', 'partial', 'no', 'dont_know', 'not_applicable'],
   'answer.contact_': ['name', 'email', 'phone'],
   'answer.error.': ANSWER_ERRORS,
@@ -102,6 +103,8 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'explain.operator.': ScoreOperatorSchema.options,
   'group.': GROUPS,
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'people.': ['email_taken', 'already_invited', 'resend', 'revoke'],
+  'people.done.': ['invited', 'resent', 'revoked', 'ended', 'last_administrator'],
   'recommend.reason.': REASONS,
   'region.': ItuRegionSchema.options,
   'role.': ROLES,
