@@ -190,7 +190,6 @@ test.describe('where a redirect leads', () => {
   test('a form that was tampered with does not either', async ({ site }) => {
     const client = await site.client();
     const form = {
-      'sign-in-step': 'password',
       email: 'large@demo.example',
       password: 'tidemark-demonstration',
       to: '/\\evil.example',
