@@ -11,9 +11,17 @@ export const SECOND_FACTOR_ERRORS = {
 
 /**
  * Asks for a code of the authenticator app, or a recovery code; the form gets it as `code`. `shown`: in a demonstration, the
- * code that works now (`findUsableCode`).
+ * code that works now (`findUsableCode`). `recovery`: false where a recovery code does not do.
  */
-export function SecondFactorField({ error, shown }: { error?: string | undefined; shown?: string | null }) {
+export function SecondFactorField({
+  error,
+  shown,
+  recovery = true,
+}: {
+  error?: string | undefined;
+  shown?: string | null;
+  recovery?: boolean;
+}) {
   const t = useTranslate();
   return (
     <>
@@ -25,7 +33,7 @@ export function SecondFactorField({ error, shown }: { error?: string | undefined
       <Field
         name="code"
         label={t('second_factor.code')}
-        hint={t('second_factor.code_hint')}
+        hint={t(recovery ? 'second_factor.code_hint' : 'second_factor.code_hint_app')}
         error={error}
         autoComplete="one-time-code"
         autoCapitalize="none"

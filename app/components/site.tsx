@@ -24,11 +24,7 @@ export function SiteHead({ person, path }: SiteHeadProps) {
           <a href="/catalogue">{t('site.catalogue')}</a>
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
           {person?.ofCountry && <a href="/people">{t('site.people')}</a>}
-          {person && (
-            <a href="/account" className="person">
-              {person.name}
-            </a>
-          )}
+          {person && <a href="/account">{person.name}</a>}
           {person ? (
             <form method="post" action="/sign-out">
               <button type="submit" className="plain">

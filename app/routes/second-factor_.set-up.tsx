@@ -118,7 +118,7 @@ export default function SetUpSecondFactor() {
       <section className="stack">
         <h2>{t('second_factor.step_code')}</h2>
         <form method="post" className="stack">
-          <SecondFactorField error={error} />
+          <SecondFactorField error={error} recovery={false} />
           <div>
             <button type="submit" className="main">
               {t('second_factor.confirm')}
