@@ -13,6 +13,8 @@ declare module '@remix-run/node' {
     sendMail: SendMail;
     log: Logger;
     origin: string;
+    /** Address of the virus scanner; undefined where there is none. */
+    clamd: string | undefined;
     nonce: string;
     requestId: string;
     /** Address of the person's machine, for limits. */

@@ -120,6 +120,20 @@ export function ErrorBoundary() {
       </>
     );
   }
+  if (status === 403) {
+    return (
+      <>
+        <title>{t('error.not_allowed')}</title>
+        <h1>{t('error.not_allowed')}</h1>
+        <p>{t('error.not_allowed_what')}</p>
+        <p>
+          <a className="button" href="/">
+            {t('error.home')}
+          </a>
+        </p>
+      </>
+    );
+  }
   return (
     <>
       <title>{t('error.bug')}</title>

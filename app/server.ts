@@ -18,11 +18,14 @@ import type { SendMail } from './services/mail.server';
 
 const READY_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** For a file of evidence: 20 MB at 200 kbit/s. */
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
 const DRAIN_TIMEOUT_MS = 10_000;
 const YEAR = '365d';
 /** 0-11; above 5 a page costs more time than a slow link wins. */
 const BROTLI_QUALITY = 5;
-const UPLOAD_PATH = /^\/rounds\/[0-9a-f-]+\/import$/;
+const UPLOAD_PATH = /^\/(rounds\/[0-9a-f-]+\/import|accounts)$/;
+const EVIDENCE_PATH = /^\/rounds\/[0-9a-f-]+\/[\w-]+\/items\/[\w.-]+\/evidence$/;
 
 export interface ServerOptions {
   environment: Environment;
@@ -42,7 +45,7 @@ const logRequests =
     res.set('X-Request-Id', requestId);
     res.on('close', () => {
       // The path only: a query may hold what somebody typed. Links from mails are secrets, so their end is cut off.
-      const path = req.path.replace(/^(\/(?:setup|set-password)\/).+/, '$1...');
+      const path = req.path.replace(/^(\/(?:setup|set-password|invitation)\/).+/, '$1...');
       const ms = Math.round(performance.now() - started);
       log.info({ requestId, method: req.method, path, status: res.statusCode, ms, aborted: !res.writableFinished }, 'request');
     });
@@ -56,6 +59,16 @@ const dropUnreadBody: RequestHandler = (req, res, next) => {
     req.removeAllListeners('data');
     req.resume();
   });
+  next();
+};
+
+/** Who sends a body slowly holds a connection: a minute is enough for all but files of evidence. */
+const limitBodyTime: RequestHandler = (req, _res, next) => {
+  const hasBody = req.headers['content-length'] !== undefined || req.headers['transfer-encoding'] !== undefined;
+  if (hasBody && !EVIDENCE_PATH.test(req.path)) {
+    const timer = setTimeout(() => !req.complete && req.destroy(), REQUEST_TIMEOUT_MS).unref();
+    req.once('close', () => clearTimeout(timer));
+  }
   next();
 };
 
@@ -112,12 +125,13 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
   app.disable('x-powered-by');
   app.use(logRequests(log));
   app.use(dropUnreadBody);
+  app.use(limitBodyTime);
   app.use(compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } }));
   const client = resolve('build/client');
   // Before the headers of pages: a script needs two of them, and a page has a dozen scripts.
   app.use(
     '/assets',
-    setAssetHeaders,
+    setAssetHeaders(origin),
     express.static(join(client, 'assets'), { immutable: true, maxAge: YEAR, index: false, redirect: false, etag: false }),
   );
   app.use('/assets', (_req, res) => {
@@ -125,7 +139,14 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
   });
   app.use(setSecurityHeaders(origin));
   addProbes(app, database, isDraining);
-  app.use(createGate({ origin, trustedProxy: environment.TRUSTED_PROXY, isUpload: (path) => UPLOAD_PATH.test(path) }));
+  app.use(
+    createGate({
+      origin,
+      trustedProxy: environment.TRUSTED_PROXY,
+      isUpload: (path) => UPLOAD_PATH.test(path),
+      isEvidence: (path) => EVIDENCE_PATH.test(path),
+    }),
+  );
   app.use(express.static(client, { maxAge: '1h', index: false, redirect: false }));
   app.all(
     '*',
@@ -138,6 +159,7 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
         sendMail,
         log,
         origin,
+        clamd: environment.CLAMD,
         demonstration,
         findPerson: (headers) => findPerson(auth, headers),
         nonce: res.locals.nonce,
@@ -165,7 +187,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let draining = false;
   const app = await createApp(options, () => draining);
   const server: Server = createServer(app);
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.requestTimeout = UPLOAD_TIMEOUT_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS;
   const { PORT, HOST } = options.environment;
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
@@ -71,6 +72,22 @@ function maintain(client: PGlite, onError: (error: unknown) => void): NodeJS.Tim
   return [every(CHECKPOINT_EVERY_MS, 'CHECKPOINT'), every(VACUUM_EVERY_MS, 'VACUUM ANALYZE')];
 }
 
+/**
+ * Row-level security does not bind superusers, nor roles that may bypass it.
+ * @throws Error that says what to do when the database was opened as one
+ */
+export async function refusePrivileged({ db, close }: Database): Promise<void> {
+  const [row] = await db
+    .select({ role: sql<string>`current_user`, privileged: sql<boolean>`rolsuper or rolbypassrls` })
+    .from(sql`pg_roles`)
+    .where(sql`rolname = current_user`);
+  if (row && !row.privileged) return;
+  await close();
+  throw new Error(
+    `DATABASE_URL signs in as "${row?.role}", a role that row-level security does not bind (superuser or BYPASSRLS). Make an ordinary role for Tidemark: create role tidemark login nosuperuser nobypassrls; create database tidemark owner tidemark.`,
+  );
+}
+
 /** Tells a wrong address or password from a fault of ours, before anything else is asked. */
 async function connectPostgres(url: string): Promise<Database> {
   const database = openPostgres(url);
@@ -89,7 +106,11 @@ async function connectPostgres(url: string): Promise<Database> {
  * @throws DirectoryHeldError when another process holds the directory
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.url) return connectPostgres(options.url);
+  if (options.url) {
+    const database = await connectPostgres(options.url);
+    await refusePrivileged(database);
+    return database;
+  }
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const release = lockDirectory(dataDir, join(dataDir, 'lock'));

@@ -21,6 +21,14 @@ export class NewerSchemaError extends Error {
   }
 }
 
+/** The database was written by an older version of the software, or never by it. */
+export class OlderSchemaError extends Error {
+  constructor() {
+    super('This database is not of this version of Tidemark yet. Start Tidemark once: that brings it up to date.');
+    this.name = 'OlderSchemaError';
+  }
+}
+
 const migrations = pgSchema('drizzle').table('__drizzle_migrations', {
   id: serial('id').primaryKey(),
   hash: text('hash').notNull(),
@@ -63,4 +71,15 @@ export async function migrateDatabase(database: Database, folder = findFolder())
     // Holds the lock on this connection while the migrator works on another.
     await migratePostgres(database.db as unknown as Parameters<typeof migratePostgres>[0], { migrationsFolder: folder });
   });
+}
+
+/**
+ * Looks whether the schema is of this version, for what reads only and must not bring it up to date.
+ * @throws NewerSchemaError, OlderSchemaError
+ */
+export async function requireCurrentSchema(database: Database, folder = findFolder()): Promise<void> {
+  const known = new Set(readJournal(folder).map((entry) => entry.when));
+  const applied = await findApplied(database.db);
+  if (applied.some((when) => !known.has(when))) throw new NewerSchemaError();
+  if (applied.length < known.size) throw new OlderSchemaError();
 }

@@ -65,6 +65,26 @@ function syncPath(path: string): void {
   }
 }
 
+const ROLE = 'tidemark';
+
+/**
+ * PGlite signs in as a superuser, whom row-level security does not bind: from here on the session is an ordinary role, which
+ * owns the tables it makes.
+ */
+async function becomeOrdinary(client: PGlite): Promise<void> {
+  await client.exec(`
+    do $$ begin
+      if not exists (select 1 from pg_roles where rolname = '${ROLE}') then
+        create role ${ROLE} nosuperuser nobypassrls nologin;
+        grant pg_checkpoint to ${ROLE};
+        grant all on schema public to ${ROLE};
+        execute format('grant create on database %I to ${ROLE}', current_database());
+      end if;
+    end $$;
+    set role ${ROLE};
+  `);
+}
+
 /**
  * Opens, or first creates, an embedded database whose commits are on disk before they are acknowledged.
  * The caller holds the directory's lock.
@@ -77,6 +97,7 @@ export async function openPglite(directory: string): Promise<PGlite> {
     fs: new DurableNodeFS(directory),
     startParams: [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync'],
   });
+  await becomeOrdinary(client);
   if (fresh) {
     await client.exec('CHECKPOINT');
     syncTree(directory);
@@ -98,5 +119,7 @@ export async function openPglite(directory: string): Promise<PGlite> {
 
 /** An embedded database in memory, for tests. */
 export async function openPgliteInMemory(from?: Blob): Promise<PGlite> {
-  return PGlite.create(from ? { loadDataDir: from } : {});
+  const client = await PGlite.create(from ? { loadDataDir: from } : {});
+  await becomeOrdinary(client);
+  return client;
 }

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Answer } from '../app/domain/answer';
-import { answer, answerVersion, country, type Db, round, roundQuestionnaire } from './schema';
+import type { RoundState } from '../app/domain/lifecycle';
+import { answer, answerVersion, assignment, country, type Db, round, roundQuestionnaire, roundTransition, user } from './schema';
 
 export type RoundRow = typeof round.$inferSelect;
 export type AnswerRow = typeof answer.$inferSelect;
@@ -8,12 +9,24 @@ export type AnswerRow = typeof answer.$inferSelect;
 /** Inserts a round with its questionnaires in their order; returns its id. */
 export async function insertRound(
   db: Db,
-  input: { id?: string; countryCode: string; title: string; dueOn: string | null; createdBy: string | null },
+  input: {
+    id?: string;
+    countryCode: string;
+    title: string;
+    dueOn: string | null;
+    createdBy: string | null;
+    previousId?: string | null;
+    createdAt?: Date;
+  },
   questionnaires: readonly { questionnaire: string; version: string }[],
 ): Promise<string> {
   const [row] = await db.insert(round).values(input).returning({ id: round.id });
   const roundId = (row as { id: string }).id;
-  await db.insert(roundQuestionnaire).values(questionnaires.map((q, position) => ({ roundId, position, ...q })));
+  const { countryCode, createdBy } = input;
+  await db.insert(roundQuestionnaire).values(questionnaires.map((q, position) => ({ roundId, countryCode, position, ...q })));
+  await db
+    .insert(roundTransition)
+    .values({ roundId, countryCode, position: 1, transition: 'start', toState: 'draft', actorId: createdBy });
   return roundId;
 }
 
@@ -22,13 +35,13 @@ export async function listRounds(db: Db, countryCode: string): Promise<RoundRow[
   return db.select().from(round).where(eq(round.countryCode, countryCode)).orderBy(desc(round.createdAt), asc(round.id));
 }
 
-/** A round of this country with its country and its questionnaires, or null. */
-export async function findRound(db: Db, id: string, countryCode: string) {
+/** A round with its country and its questionnaires, or null; of one country, where it is named. */
+export async function findRound(db: Db, id: string, countryCode?: string) {
   const [row] = await db
     .select({ round, country })
     .from(round)
     .innerJoin(country, eq(country.alpha3, round.countryCode))
-    .where(and(eq(round.id, id), eq(round.countryCode, countryCode)));
+    .where(and(eq(round.id, id), countryCode === undefined ? undefined : eq(round.countryCode, countryCode)));
   if (!row) return null;
   const questionnaires = await db
     .select({ questionnaire: roundQuestionnaire.questionnaire, version: roundQuestionnaire.version })
@@ -36,6 +49,15 @@ export async function findRound(db: Db, id: string, countryCode: string) {
     .where(eq(roundQuestionnaire.roundId, id))
     .orderBy(asc(roundQuestionnaire.position));
   return { ...row, questionnaires };
+}
+
+/**
+ * The state of a round, kept as it is until the transaction ends: a save and a sign-off at once wait for each other. Null where
+ * there is no such round in scope.
+ */
+export async function holdState(tx: Db, id: string, how: 'share' | 'update' = 'share'): Promise<RoundState | null> {
+  const [row] = await tx.select({ state: round.state }).from(round).where(eq(round.id, id)).for(how);
+  return row?.state ?? null;
 }
 
 /** All answers of a round. */
@@ -49,6 +71,23 @@ export async function findAnswer(db: Db, roundId: string, itemKey: string): Prom
     .from(answer)
     .where(and(eq(answer.roundId, roundId), eq(answer.itemKey, itemKey)));
   return row ?? null;
+}
+
+/** Every version that the answer to an item had, with its author's name, newest first. */
+export async function listItemVersions(db: Db, roundId: string, itemKey: string) {
+  return db
+    .select({
+      version: answerVersion.version,
+      value: answerVersion.value,
+      note: answerVersion.note,
+      evidence: answerVersion.evidence,
+      savedAt: answerVersion.savedAt,
+      author: user.name,
+    })
+    .from(answerVersion)
+    .leftJoin(user, eq(user.id, answerVersion.savedBy))
+    .where(and(eq(answerVersion.roundId, roundId), eq(answerVersion.itemKey, itemKey)))
+    .orderBy(desc(answerVersion.version));
 }
 
 /** The version of an answer that an operation made, or null. */
@@ -71,12 +110,15 @@ export async function listAnswerVersions(db: Db, roundId: string, itemKeys: read
 
 export interface AnswerWrite {
   roundId: string;
+  countryCode: string;
   itemKey: string;
   answer: Answer;
   /** The version the writer saw; 0 when it saw none. */
   seenVersion: number;
   operationId: string;
   savedBy: string | null;
+  /** Only over nothing, or over what the same person saved. */
+  ownOnly?: boolean;
 }
 
 /**
@@ -84,23 +126,33 @@ export interface AnswerWrite {
  * To be called inside a transaction: the answer and its version are one.
  */
 export async function writeAnswer(db: Db, write: AnswerWrite): Promise<AnswerRow | null> {
-  const { roundId, itemKey, seenVersion, operationId, savedBy } = write;
+  const { roundId, countryCode, itemKey, seenVersion, operationId, savedBy } = write;
   const { value, note = '', evidence = '' } = write.answer;
   const version = seenVersion + 1;
   const content = { value, note, evidence, version, savedBy, savedAt: new Date() };
+  const replaceable = write.ownOnly ? or(isNull(answer.value), eq(answer.savedBy, savedBy ?? '')) : undefined;
   const [row] =
     seenVersion === 0
       ? await db
           .insert(answer)
-          .values({ roundId, itemKey, ...content })
+          .values({ roundId, countryCode, itemKey, ...content })
           .onConflictDoNothing()
           .returning()
       : await db
           .update(answer)
           .set(content)
-          .where(and(eq(answer.roundId, roundId), eq(answer.itemKey, itemKey), eq(answer.version, seenVersion)))
+          .where(and(eq(answer.roundId, roundId), eq(answer.itemKey, itemKey), eq(answer.version, seenVersion), replaceable))
           .returning();
   if (!row) return null;
-  await db.insert(answerVersion).values({ roundId, itemKey, operationId, ...content });
+  await db.insert(answerVersion).values({ roundId, countryCode, itemKey, operationId, ...content });
   return row;
+}
+
+/** The areas and capabilities of a round that are assigned to somebody. */
+export async function listAssignedGroups(db: Db, roundId: string, userId: string) {
+  return db
+    .select({ questionnaire: assignment.questionnaire, groupId: assignment.groupId, dueOn: assignment.dueOn })
+    .from(assignment)
+    .where(and(eq(assignment.roundId, roundId), eq(assignment.userId, userId)))
+    .orderBy(asc(assignment.questionnaire), asc(assignment.groupId));
 }

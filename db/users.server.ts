@@ -1,25 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull } from 'drizzle-orm';
+import type { ItuRegion } from '../app/domain/country';
 import { account, type Db, session, user, verification } from './schema';
 
-export async function findUserByEmail(db: Db, email: string): Promise<{ id: string; locale: string } | null> {
-  const [row] = await db.select({ id: user.id, locale: user.locale }).from(user).where(eq(user.email, email));
+export async function findUserByEmail(
+  db: Db,
+  email: string,
+): Promise<{ id: string; locale: string; endedAt: Date | null } | null> {
+  const [row] = await db
+    .select({ id: user.id, locale: user.locale, endedAt: user.endedAt })
+    .from(user)
+    .where(eq(user.email, email));
   return row ?? null;
 }
 
+const isAdministrator = and(eq(user.role, 'administrator'), isNull(user.endedAt));
+
+/** Administrators who have not left. */
 export async function countAdministrators(db: Db): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(user).where(eq(user.role, 'administrator'));
+  const [row] = await db.select({ n: count() }).from(user).where(isAdministrator);
   return Number(row?.n ?? 0);
 }
 
 /** Inserts a person with a password already hashed; returns the id. */
 export async function insertUser(
   db: Db,
-  input: { name: string; email: string; role: string; countryCode: string | null; locale: string },
+  input: {
+    name: string;
+    email: string;
+    role: string;
+    countryCode: string | null;
+    regions?: readonly ItuRegion[];
+    locale: string;
+  },
   passwordHash: string,
 ): Promise<string> {
   const id = randomUUID();
-  await db.insert(user).values({ id, emailVerified: true, ...input });
+  const { regions = [], ...rest } = input;
+  await db.insert(user).values({ id, emailVerified: true, regions: [...regions], ...rest });
   await db
     .insert(account)
     .values({ id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: passwordHash });
@@ -34,10 +52,40 @@ export async function listUsers(db: Db) {
       email: user.email,
       role: user.role,
       countryCode: user.countryCode,
-      createdAt: user.createdAt,
+      twoFactorEnabled: user.twoFactorEnabled,
+      endedAt: user.endedAt,
     })
     .from(user)
     .orderBy(asc(user.email));
+}
+
+/** A person who has not left the role yet; null for anybody else. */
+export async function findActiveUser(
+  db: Db,
+  id: string,
+): Promise<{ id: string; role: string; countryCode: string | null } | null> {
+  const [row] = await db
+    .select({ id: user.id, role: user.role, countryCode: user.countryCode })
+    .from(user)
+    .where(and(eq(user.id, id), isNull(user.endedAt)));
+  return row ?? null;
+}
+
+/** Ids of the administrators who have not left, held until the transaction ends so that none of them leaves meanwhile. */
+export async function holdAdministrators(tx: Db): Promise<string[]> {
+  const rows = await tx.select({ id: user.id }).from(user).where(isAdministrator).orderBy(asc(user.id)).for('update');
+  return rows.map(({ id }) => id);
+}
+
+/** Ends a person's role and every session; false when somebody ended it already. */
+export async function endUser(tx: Db, id: string, now: Date): Promise<boolean> {
+  const ended = await tx
+    .update(user)
+    .set({ endedAt: now, updatedAt: now })
+    .where(and(eq(user.id, id), isNull(user.endedAt)))
+    .returning({ id: user.id });
+  await tx.delete(session).where(eq(session.userId, id));
+  return ended.length > 0;
 }
 
 export async function setUserLocale(db: Db, id: string, locale: string): Promise<void> {
@@ -63,4 +111,14 @@ export async function takeLink(db: Db, id: string, now: Date): Promise<string | 
 export async function replacePassword(db: Db, userId: string, passwordHash: string): Promise<void> {
   await db.update(account).set({ password: passwordHash, updatedAt: new Date() }).where(eq(account.userId, userId));
   await db.delete(session).where(eq(session.userId, userId));
+}
+
+/** The names of some people, by id; those who are gone are absent. */
+export async function listUserNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: user.id, name: user.name })
+    .from(user)
+    .where(inArray(user.id, [...ids]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { nameQuestionnaire } from '../app/domain/group';
+import { z } from 'zod';
+import { isEarlierVersion, nameQuestionnaire } from '../app/domain/group';
 import { resolveLens } from '../app/domain/lens';
 import {
   type Questionnaire,
@@ -11,7 +11,7 @@ import {
   type QuestionnaireText,
   QuestionnaireTextSchema,
 } from '../app/domain/questionnaire';
-import { checkQuestionnaire, checkText, compareTexts, type Problem } from '../app/domain/questionnaire-check';
+import { checkFollows, checkQuestionnaire, checkText, compareTexts, type Problem } from '../app/domain/questionnaire-check';
 
 /** A definition with its texts by locale. */
 export interface LoadedQuestionnaire {
@@ -126,6 +126,7 @@ export function loadQuestionnaireFile(file: string): LoadedQuestionnaire {
   const definition = written.kind === 'lens' ? fillLens(source, written) : written;
   refuse(source, [...checkQuestionnaire(definition), ...checkReferences(definition)]);
   const folder = dirname(file);
+  refuse(source, checkFollows(definition, findBefore(folder, definition)));
   const texts = existsSync(join(folder, 'locales')) ? loadTexts(folder, definition) : {};
   return { definition, texts };
 }
@@ -137,6 +138,21 @@ function fillLens(source: Source, lens: Questionnaire): Questionnaire {
     return getQuestionnaire(name).definition;
   });
   return resolveLens(lens, below);
+}
+
+/**
+ * The version that a questionnaire follows: in the folder beside its own, else in the project; null where neither has it, or
+ * where it is no lower version, so that versions cannot follow each other in a circle.
+ */
+function findBefore(folder: string, q: Questionnaire): Questionnaire | null {
+  if (q.follows === undefined || !isEarlierVersion(q.follows, q)) return null;
+  const beside = join(folder, '..', q.follows.split('@')[1] as string, 'questionnaire.yaml');
+  if (beside !== fileOf(q.follows) && existsSync(beside)) {
+    // Named before it is loaded: files that misstate who they are could follow each other for ever.
+    const found = z.looseObject({ id: z.string(), version: z.string() }).safeParse(readYaml(beside).data);
+    if (found.success && nameQuestionnaire(found.data) === q.follows) return loadQuestionnaireFile(beside).definition;
+  }
+  return hasQuestionnaire(q.follows) ? getQuestionnaire(q.follows).definition : null;
 }
 
 /** References into other questionnaires: `same_as` of an assessment must name an item that exists. */

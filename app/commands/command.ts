@@ -10,7 +10,7 @@ import type { Questionnaire } from '../domain/questionnaire';
 import { AnswersError, MAX_ANSWERS_BYTES, readAnswers, type SubjectAnswers } from '../exports/answers';
 
 /** What a command ends with when what it was given cannot be used. */
-const EXIT_BAD_INPUT = 2;
+export const EXIT_BAD_INPUT = 2;
 
 /** Something wrong with how a command was called; the message is shown as it is. */
 export class CommandError extends Error {

@@ -13,8 +13,11 @@ import { parseEnvironment } from '../http/environment.server';
 import { recordError } from '../http/error-record.server';
 import { startServer } from '../server';
 import { createAuth, createSetupLink } from '../services/accounts.server';
+import { remindAssignees } from '../services/assignments.server';
 import { createMailer } from '../services/mail.server';
 import { DEMONSTRATION_ACCOUNTS, loadDemonstration, loadReference } from '../services/seeding.server';
+
+const REMIND_EVERY_MS = 3_600_000;
 
 // React and others read it when the built application is loaded; without it they run their slow development code.
 process.env.NODE_ENV ??= 'production';
@@ -43,9 +46,15 @@ async function serve(demonstration: boolean): Promise<void> {
     await loadReference(db);
     if (demonstration) await loadDemonstration(db, auth);
     const server = await startServer({ environment, database, auth, sendMail, log, demonstration });
+    const remind = () =>
+      remindAssignees({ db, sendMail, origin: environment.ORIGIN, log }, new Date()).catch((error) =>
+        log.error({ err: error }, 'reminders were not sent'),
+      );
+    const reminding = setInterval(remind, REMIND_EVERY_MS).unref();
 
     const stop = async (signal: string) => {
       log.info({ signal }, 'stopping');
+      clearInterval(reminding);
       await server.close();
       await database.close();
       process.exit(0);

@@ -22,7 +22,10 @@ export function SiteHead({ person, path }: SiteHeadProps) {
         </a>
         <nav aria-label={t('site.menu')}>
           <a href="/catalogue">{t('site.catalogue')}</a>
+          <a href="/countries">{t('site.countries')}</a>
+          {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
+          {person?.role === 'focal_point' && <a href="/people">{t('site.people')}</a>}
           {person ? (
             <form method="post" action="/sign-out">
               <button type="submit" className="plain">

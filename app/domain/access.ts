@@ -1,20 +1,43 @@
-/** Who a person is to Tidemark. */
-export const ROLES = ['focal_point', 'reviewer', 'administrator'] as const;
+import type { ItuRegion } from './country';
+import type { RoundState } from './lifecycle';
+
+/** Roles of a country's people. One lead focal point or more, who invite the others. */
+export const COUNTRY_ROLES = ['focal_point', 'contributor', 'approver', 'observer'] as const;
+/** Roles of ITU's people. */
+export const ITU_ROLES = ['reviewer', 'programme_officer', 'analyst', 'administrator'] as const;
+export const ROLES = [...COUNTRY_ROLES, ...ITU_ROLES] as const;
+export type CountryRole = (typeof COUNTRY_ROLES)[number];
 export type Role = (typeof ROLES)[number];
 
 /** A signed-in person, as rules see them. */
 export interface Actor {
   id: string;
   role: Role;
-  /** ISO 3166-1 alpha-3; a focal point's own country, else null. */
+  /** ISO 3166-1 alpha-3; a country's own people have one, ITU's have none. */
   countryCode: string | null;
+  /** The ITU regions a reviewer works on; empty for everybody else. */
+  regions: readonly ItuRegion[];
 }
 
-/** An actor with what pages greet them by. */
+/** An actor with what pages greet them by, and how they signed in. */
 export interface Person extends Actor {
   name: string;
   email: string;
   locale: string;
+  /** Whether a second factor is set up; some roles can do nothing without one. */
+  secondFactor: boolean;
+  sessionId: string;
+}
+
+export function isCountryRole(role: Role): role is CountryRole {
+  return (COUNTRY_ROLES as readonly Role[]).includes(role);
+}
+
+/** Roles that see or decide what others rely on: a password alone is not enough for them. */
+const SECOND_FACTOR_ROLES: readonly Role[] = ['approver', 'reviewer', 'programme_officer', 'analyst', 'administrator'];
+
+export function needsSecondFactor(role: Role): boolean {
+  return SECOND_FACTOR_ROLES.includes(role);
 }
 
 /** The thing does not exist, or is not the person's to see: both answer alike, so that nothing is told. */
@@ -25,22 +48,124 @@ export class NotFoundError extends Error {
   }
 }
 
-export const ACTIONS = ['round.read', 'round.start', 'answer.save', 'account.manage'] as const;
-export type Action = (typeof ACTIONS)[number];
+/** The person may see the thing, but not do this to it as it stands now. */
+export class NotAllowedError extends Error {
+  constructor(
+    readonly action: Action,
+    readonly state: RoundState | null = null,
+  ) {
+    super(`not allowed: ${action}${state ? ` while ${state}` : ''}`);
+    this.name = 'NotAllowedError';
+  }
+}
 
 /**
- * Who may do what. `own`: on their own country only. Nothing of a country is visible outside it until it is released, so
- * neither reviewers nor administrators read rounds.
+ * How far a permission reaches. `own`: one's own country. `assigned`: the items assigned to the person, in one's own country.
+ * `region`: countries of the person's regions. `any`: every country, or no country at all.
  */
-const MAY: Record<Role, Partial<Record<Action, 'own' | 'any'>>> = {
-  focal_point: { 'round.read': 'own', 'round.start': 'own', 'answer.save': 'own' },
-  reviewer: {},
-  administrator: { 'account.manage': 'any' },
-};
+export type Reach = 'own' | 'assigned' | 'region' | 'any';
 
-/** Whether an actor may do something, on a country where the action concerns one. */
-export function mayDo(actor: Actor, action: Action, countryCode: string | null = null): boolean {
-  const scope = MAY[actor.role][action];
-  if (scope === undefined) return false;
-  return scope === 'any' || (countryCode !== null && actor.countryCode === countryCode);
+interface Rule {
+  roles: Partial<Record<Role, Reach>>;
+  /** In which states of a round; absent where no round is concerned, or in every state. */
+  states?: readonly RoundState[];
+}
+
+const OPEN: readonly RoundState[] = ['draft', 'internal_review'];
+const WITH_ITU: readonly RoundState[] = [
+  'submitted',
+  'in_validation',
+  'returned',
+  'validated',
+  'published',
+  'withdrawn',
+  'superseded',
+];
+const ALL_OWN = { focal_point: 'own', contributor: 'own', approver: 'own', observer: 'own' } as const;
+
+/**
+ * Who may do what, in which state of a round. The one table: services ask it, queries take their scope from it, and a test
+ * walks every role, action and state. Nothing of a country is visible to anyone outside it until it submits a round, and then
+ * to the reviewers of its region only; neither administrators nor analysts read rounds.
+ */
+export const RULES = {
+  'round.read': { roles: ALL_OWN },
+  'round.start': { roles: { focal_point: 'own' } },
+  'round.assign': { roles: { focal_point: 'own' }, states: OPEN },
+  'round.export': { roles: { focal_point: 'own', approver: 'own' } },
+  'round.compare': { roles: ALL_OWN },
+  'answer.save': { roles: { focal_point: 'own', contributor: 'assigned' }, states: ['draft'] },
+  'answer.propose': { roles: { contributor: 'assigned' }, states: ['draft'] },
+  'proposal.decide': { roles: { focal_point: 'own' }, states: OPEN },
+  'comment.write': { roles: { focal_point: 'own', contributor: 'own', approver: 'own' } },
+  'evidence.add': { roles: { focal_point: 'own', contributor: 'assigned' }, states: ['draft', 'returned'] },
+  'evidence.remove': { roles: { focal_point: 'own', contributor: 'assigned' }, states: ['draft'] },
+  'round.ask_review': { roles: { focal_point: 'own' }, states: ['draft'] },
+  'round.reopen': { roles: { focal_point: 'own', approver: 'own' }, states: ['internal_review', 'signed_off'] },
+  'round.sign_off': { roles: { approver: 'own' }, states: ['internal_review'] },
+  'round.submit': { roles: { focal_point: 'own' }, states: ['signed_off'] },
+  'round.recall': { roles: { focal_point: 'own' }, states: ['submitted'] },
+  'review.read': { roles: { reviewer: 'region' }, states: WITH_ITU },
+  'review.take': { roles: { reviewer: 'region' }, states: ['submitted'] },
+  'review.judge': { roles: { reviewer: 'region' }, states: ['in_validation'] },
+  'review.return': { roles: { reviewer: 'region' }, states: ['in_validation'] },
+  'review.validate': { roles: { reviewer: 'region' }, states: ['in_validation'] },
+  'review.reply': { roles: { focal_point: 'own' }, states: ['returned'] },
+  'review.send_back': { roles: { focal_point: 'own' }, states: ['returned'] },
+  'publication.preview': { roles: ALL_OWN, states: ['signed_off', 'validated', 'published', 'withdrawn'] },
+  'publication.publish': { roles: { approver: 'own' }, states: ['signed_off', 'validated', 'published', 'withdrawn'] },
+  'publication.withdraw': { roles: { focal_point: 'own', approver: 'own' }, states: ['published'] },
+  'audit.read': { roles: ALL_OWN },
+  'people.read': { roles: { ...ALL_OWN, administrator: 'any' } },
+  'people.invite': { roles: { focal_point: 'own', administrator: 'any' } },
+  'people.end': { roles: { focal_point: 'own', administrator: 'any' } },
+  'account.manage': { roles: { administrator: 'any' } },
+} as const satisfies Record<string, Rule>;
+export type Action = keyof typeof RULES;
+export const ACTIONS = Object.keys(RULES) as Action[];
+
+/** What an action is about. */
+export interface Subject {
+  countryCode: string | null;
+  /** ITU region of the country; needed where a permission reaches over a region. */
+  region?: string | undefined;
+  state?: RoundState | undefined;
+  /** Whether the item is assigned to the person; needed where a permission reaches over assigned items. */
+  assigned?: boolean;
+}
+
+/** How far an actor's permission reaches, states aside; null for none. */
+export function findReach(actor: Actor, action: Action): Reach | null {
+  return (RULES[action] as Rule).roles[actor.role] ?? null;
+}
+
+/** Whether an actor may do something to a subject. A state that the subject does not name fits every rule. */
+export function mayDo(actor: Actor, action: Action, subject: Subject = { countryCode: null }): boolean {
+  const { states } = RULES[action] as Rule;
+  if (states && subject.state !== undefined && !states.includes(subject.state)) return false;
+  const { countryCode } = subject;
+  switch (findReach(actor, action)) {
+    case 'any':
+      return true;
+    case 'own':
+      return countryCode !== null && actor.countryCode === countryCode;
+    case 'assigned':
+      return countryCode !== null && actor.countryCode === countryCode && subject.assigned !== false;
+    case 'region':
+      return countryCode !== null && actor.regions.some((region) => region === subject.region);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Lets an actor pass, or not.
+ * @throws NotFoundError when the subject is not theirs in any state: they must not learn that it exists
+ * @throws NotAllowedError when they may not do this to it, or not as it stands
+ */
+export function requireMay(actor: Actor, action: Action, subject: Subject): void {
+  if (mayDo(actor, action, subject)) return;
+  const reads: Action = isCountryRole(actor.role) ? 'round.read' : 'review.read';
+  if (!mayDo(actor, reads, subject)) throw new NotFoundError('round');
+  throw new NotAllowedError(action, subject.state ?? null);
 }

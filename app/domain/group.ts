@@ -5,6 +5,18 @@ export function nameQuestionnaire(q: Pick<Questionnaire, 'id' | 'version'>): str
   return `${q.id}@${q.version}`;
 }
 
+/** Whether a name is that of the same questionnaire in a lower version: `1.9` is below `1.10`, and `1` is `1.0`. */
+export function isEarlierVersion(name: string, { id, version }: Questionnaire): boolean {
+  const [otherId, other = ''] = name.split('@');
+  if (otherId !== id) return false;
+  const [a, b] = [other, version].map((v) => v.split('.').map(Number)) as [number[], number[]];
+  for (let i = 0; i < Math.max(a.length, b.length); i += 1) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
 /** Depth first, the group itself first. */
 export function* walkGroups(group: Group): Generator<Group> {
   yield group;
@@ -35,6 +47,13 @@ export function listConditionItems(condition: Condition): string[] {
 /** Where the answer to an item is kept in a round: `<questionnaire>.<item>`, or the item it is the same as. */
 export function findAnswerKey(questionnaireId: string, item: Pick<Item, 'id' | 'same_as'>): string {
   return item.same_as ?? `${questionnaireId}.${item.id}`;
+}
+
+/** The id that an item says it had in the version before, stated or by its own id; null for a new item. */
+export function findOldId({ id, was }: Pick<Item, 'id' | 'was'>): string | null {
+  if (was === undefined) return id;
+  if (was === 'none') return null;
+  return typeof was === 'string' ? was : was.item;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { listConditionItems, listItems, walkGroups } from './group';
+import { findOldId, isEarlierVersion, listConditionItems, listItems, walkGroups } from './group';
 import type { Condition, Group, Questionnaire, QuestionnaireText } from './questionnaire';
 
 /** Weights of a `weighted_sum` must add up to the group's points within this much (points). */
@@ -171,6 +171,38 @@ function checkCircles(q: Questionnaire, placed: readonly Placed[], report: Repor
       }
     }
   }
+}
+
+/**
+ * Finds what is wrong in how a version follows the one before it; `before` is null where there is none of the name it
+ * states. The items of a lens say what they were at home, so only the name that a lens follows is looked at.
+ */
+export function checkFollows(q: Questionnaire, before: Questionnaire | null): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (path, id, message) => problems.push({ path, id, message });
+  if (q.follows !== undefined) {
+    if (!isEarlierVersion(q.follows, q)) report(['follows'], q.id, `"follows" must name an earlier version of "${q.id}"`);
+    else if (!before) report(['follows'], q.id, `follows unknown questionnaire "${q.follows}"`);
+  }
+  if (q.kind === 'lens' || problems.length > 0) return problems;
+  const known = new Set(before ? listItems(before.overall).map((item) => item.id) : []);
+  const claimedBy = new Map<string, string>();
+  for (const { group, path } of placeGroups(q.overall, ['overall'])) {
+    for (const [i, item] of group.items.entries()) {
+      const at = [...path, 'items', i, 'was'];
+      const old = findOldId(item);
+      if (item.was !== undefined && !before) {
+        report(at, item.id, 'has "was", but the questionnaire says of no version that it "follows" it');
+      } else if (item.was !== undefined && old !== null && !known.has(old)) {
+        report(at, item.id, `"was" refers to "${old}", which is not among the items of "${q.follows}"`);
+      }
+      if (old === null || !known.has(old)) continue;
+      const other = claimedBy.get(old);
+      if (other !== undefined) report(at, item.id, `was the item "${old}" of "${q.follows}", and so was "${other}"`);
+      claimedBy.set(old, item.id);
+    }
+  }
+  return problems;
 }
 
 /** Finds texts that are missing in one language, and texts of things that do not exist. */

@@ -15,6 +15,9 @@ export const ItemReferenceSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9_-]*$/, 'written as <questionnaire>.<item>');
 
+/** Names one version of a questionnaire: `un-framework@1.0`. */
+export const QuestionnaireNameSchema = z.string().regex(/^[a-z][a-z0-9-]*@\d[\d.]*$/, 'written as <questionnaire>@<version>');
+
 /**
  * What may be answered. `yesno` takes yes, partial or no; `scale` a whole number; `number` and `points` any number in
  * their range; `date`, `text` and `contact` count as met when given. Every kind also takes "don't know", and "not
@@ -57,6 +60,14 @@ export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
+/**
+ * Which item of the version before it was: the id of one that was moved or renamed and can still be compared; with
+ * `comparable: false` one that was reworded so much that its old answer says nothing; `none` for a new item. An old item
+ * that is itself called "none" is written `{item: none}`.
+ */
+export const WasSchema = z.union([IdSchema, z.strictObject({ item: IdSchema, comparable: z.boolean().default(true) })]);
+export type Was = z.infer<typeof WasSchema>;
+
 export const ItemSchema = z.strictObject({
   id: IdSchema,
   /** Maturity level this criterion belongs to; needed inside a gate. */
@@ -83,6 +94,8 @@ export const ItemSchema = z.strictObject({
   shown_when: ConditionSchema.optional(),
   /** Answered once, there. */
   same_as: ItemReferenceSchema.optional(),
+  /** What it was in the version that the questionnaire follows; the item of the same id unless stated. */
+  was: WasSchema.optional(),
 });
 export type Item = z.infer<typeof ItemSchema>;
 
@@ -160,12 +173,14 @@ export const QuestionnaireSchema = z.strictObject({
   kind: z.enum(['assessment', 'lens', 'benchmark']),
   locales: z.array(QuestionnaireLocaleSchema).min(1),
   source: z.string().min(1),
+  /** The version before this one, whose items its own are compared with. */
+  follows: QuestionnaireNameSchema.optional(),
   /** Number of maturity levels, the first included; 0 when the model has none. */
   levels: z.int().min(0).max(10).default(0),
   /** Worth of "partial" where the item says nothing. */
   partial: z.number().min(0).max(1).default(0.5),
   /** For a lens: the versions it lies over. */
-  over: z.array(z.string().regex(/^[a-z][a-z0-9-]*@\d[\d.]*$/)).default([]),
+  over: z.array(QuestionnaireNameSchema).default([]),
   context: z.array(ContextItemSchema).default([]),
   bands: z.record(IdSchema, BandsSchema).default({}),
   profiles: z.array(ProfileSchema).default([]),

@@ -1,5 +1,7 @@
 import { type AppLoadContext, redirect } from '@remix-run/node';
-import type { Person, Role } from '../domain/access';
+import { needsSecondFactor, type Person, type Role } from '../domain/access';
+
+export const SET_UP_PATH = '/second-factor/set-up';
 
 /** Who is signed in, or null; looked up once per request. */
 export function getPerson(context: AppLoadContext, request: Request): Promise<Person | null> {
@@ -15,6 +17,9 @@ export async function requirePerson(context: AppLoadContext, request: Request, .
     const back = request.method === 'GET' ? `?to=${encodeURIComponent(url.pathname + url.search)}` : '';
     throw redirect(`/sign-in${back}`);
   }
+  // What these roles see or decide is not left to a password alone.
+  if (needsSecondFactor(person.role) && !person.secondFactor && new URL(request.url).pathname !== SET_UP_PATH)
+    throw redirect(SET_UP_PATH);
   if (roles.length > 0 && !roles.includes(person.role)) throw new Response(null, { status: 404 });
   return person;
 }

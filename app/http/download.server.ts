@@ -1,7 +1,7 @@
-const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8', zip: 'application/zip' } as const;
 
 /** A file to keep: named, never shown in place, never stored by a cache. */
-export function sendFile({ body, name }: { body: string; name: string }, type: keyof typeof TYPES): Response {
+export function sendFile({ body, name }: { body: BodyInit; name: string }, type: keyof typeof TYPES): Response {
   return new Response(body, {
     headers: {
       'Content-Type': TYPES[type],
@@ -9,4 +9,34 @@ export function sendFile({ body, name }: { body: string; name: string }, type: k
       'Cache-Control': 'private, no-store',
     },
   });
+}
+
+/** A body that is made while it is sent, piece by piece. */
+export function streamBody(pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const steps = pieces[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await steps.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
+    },
+    async cancel() {
+      await steps.return?.();
+    },
+  });
+}
+
+/**
+ * The header that has a file kept under its name and never shown in place (RFC 6266). Readers of old know only the first
+ * form, which takes ASCII; what does not fit there stands as `_`.
+ */
+export function writeDisposition(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^ !#$&'()+,\-.0-9;=@A-Z[\]^_`a-z{}~]/gu, '_');
+  // RFC 8187 leaves fewer signs as they are than `encodeURIComponent` does.
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -22,6 +22,11 @@ const EnvironmentSchema = z
     SESSION_SECRET: z.string().min(32).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().min(3).default('Tidemark <tidemark@localhost>'),
+    /** The virus scanner that files are sent to: a clamd, `host:port`, `[IPv6]:port`, or the path of its socket. */
+    CLAMD: z
+      .string()
+      .regex(/^(\/.+|(\[[^\]]+\]|[^:/]+):\d{1,5})$/, 'host:port, or the path of a socket')
+      .optional(),
     /** Address of the reverse proxy whose X-Forwarded-* headers are believed. */
     TRUSTED_PROXY: z.string().optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -1,10 +1,13 @@
 import type { RequestHandler } from 'express';
+import { MAX_EVIDENCE_BYTES } from '../domain/evidence';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Forms and JSON. */
 export const MAX_BODY_BYTES = 1_000_000;
 /** Answer files that are imported. */
 export const MAX_UPLOAD_BYTES = 5_000_000;
+/** A file of evidence, with the form around it. */
+export const MAX_EVIDENCE_BODY_BYTES = MAX_EVIDENCE_BYTES + 100_000;
 
 export interface GateOptions {
   /** Public origin, as configured. */
@@ -12,6 +15,8 @@ export interface GateOptions {
   trustedProxy?: string | undefined;
   /** Whether a path takes uploads. */
   isUpload: (path: string) => boolean;
+  /** Whether a path takes files of evidence. */
+  isEvidence?: (path: string) => boolean;
 }
 
 /** Why a request that may write is refused, or null. Stands in front of Remix, whose own check has holes. */
@@ -45,7 +50,7 @@ function isReadable(url: string): boolean {
  * The door: refuses requests from other sites, bodies without a length or over the limit, and what a proxy that we do not
  * know says about the request; gives every later reader the configured origin instead of what the request claims.
  */
-export function createGate({ origin, trustedProxy, isUpload }: GateOptions): RequestHandler {
+export function createGate({ origin, trustedProxy, isUpload, isEvidence = () => false }: GateOptions): RequestHandler {
   const { host, protocol } = new URL(origin);
   return (req, res, next) => {
     const peer = req.socket.remoteAddress ?? '';
@@ -75,7 +80,14 @@ export function createGate({ origin, trustedProxy, isUpload }: GateOptions): Req
         res.status(411).type('text/plain').send('Say how long the body is (Content-Length).');
         return;
       }
-      if (Number(length ?? 0) > (isUpload(req.path) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES)) {
+      const evidence = isEvidence(req.path);
+      const limit = evidence ? MAX_EVIDENCE_BODY_BYTES : isUpload(req.path) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
+      if (Number(length ?? 0) > limit) {
+        // A person chose a large file: the page itself says so. What they send is read to its end, and dropped as it comes.
+        if (evidence) {
+          res.redirect(303, `${req.path}?too_large`);
+          return;
+        }
         res
           .status(413)
           .set('Connection', 'close')

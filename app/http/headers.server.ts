@@ -26,14 +26,23 @@ export function setSecurityHeaders(origin: string): RequestHandler {
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
       'X-Frame-Options': 'DENY',
-      ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+      ...(secure && HSTS),
     });
     next();
   };
 }
 
+const HSTS = { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' };
+
 /** What a script, a style or a picture needs. */
-export const setAssetHeaders: RequestHandler = (_req, res, next) => {
-  res.set({ 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' });
-  next();
-};
+export function setAssetHeaders(origin: string): RequestHandler {
+  const headers = {
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    ...(origin.startsWith('https:') && HSTS),
+  };
+  return (_req, res, next) => {
+    res.set(headers);
+    next();
+  };
+}

@@ -1,14 +1,52 @@
 import type { LocaleCode } from './locales';
+import enEvidence from './messages/en/evidence.json';
+import enLifecycle from './messages/en/lifecycle.json';
 import enPage from './messages/en/page.json';
+import enPeople from './messages/en/people.json';
+import enPublication from './messages/en/publication.json';
+import enReview from './messages/en/review.json';
 import enSite from './messages/en/site.json';
+import enTime from './messages/en/time.json';
+import enTogether from './messages/en/together.json';
+import enTrace from './messages/en/trace.json';
+import esEvidence from './messages/es/evidence.json';
+import esLifecycle from './messages/es/lifecycle.json';
 import esPage from './messages/es/page.json';
+import esPeople from './messages/es/people.json';
+import esPublication from './messages/es/publication.json';
+import esReview from './messages/es/review.json';
 import esSite from './messages/es/site.json';
+import esTime from './messages/es/time.json';
+import esTogether from './messages/es/together.json';
+import esTrace from './messages/es/trace.json';
 import { createTranslate, type Messages, type Translate } from './translate';
 
 /** All messages of each language. The browser gets `page` only: what pages with client code show. */
 export const CATALOGUES: Record<LocaleCode, Messages> = {
-  en: { ...enPage, ...enSite },
-  es: { ...esPage, ...esSite },
+  en: {
+    ...enEvidence,
+    ...enLifecycle,
+    ...enPage,
+    ...enPeople,
+    ...enPublication,
+    ...enReview,
+    ...enSite,
+    ...enTime,
+    ...enTogether,
+    ...enTrace,
+  },
+  es: {
+    ...esEvidence,
+    ...esLifecycle,
+    ...esPage,
+    ...esPeople,
+    ...esPublication,
+    ...esReview,
+    ...esSite,
+    ...esTime,
+    ...esTogether,
+    ...esTrace,
+  },
 };
 
 const translators = Object.fromEntries(

@@ -1,7 +1,25 @@
+import type evidence from './messages/en/evidence.json';
+import type lifecycle from './messages/en/lifecycle.json';
 import type page from './messages/en/page.json';
+import type people from './messages/en/people.json';
+import type publication from './messages/en/publication.json';
+import type review from './messages/en/review.json';
 import type site from './messages/en/site.json';
+import type time from './messages/en/time.json';
+import type together from './messages/en/together.json';
+import type trace from './messages/en/trace.json';
 
-type Keys = keyof typeof page | keyof typeof site;
+type Keys =
+  | keyof typeof evidence
+  | keyof typeof lifecycle
+  | keyof typeof page
+  | keyof typeof people
+  | keyof typeof publication
+  | keyof typeof review
+  | keyof typeof site
+  | keyof typeof time
+  | keyof typeof together
+  | keyof typeof trace;
 /** A key of the catalogues; a counted message is named without its `_one` / `_other`. */
 export type MessageKey = Keys extends infer K ? (K extends `${infer Stem}_${'one' | 'other'}` ? Stem | K : K) : never;
 export type Messages = Readonly<Record<string, string>>;

@@ -1,11 +1,17 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Numbers } from '../components/numbers';
+import { isCountryRole } from '../domain/access';
 import { requirePerson } from '../http/context.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { assess, chooseText, findNextArea, listProgress } from '../services/assessment.server';
+import { getWaiting } from '../services/items.server';
+import { listNotices, sayNotice } from '../services/notices.server';
 import { getRound, listOwnRounds } from '../services/rounds.server';
+import { Notices } from './notices/notices';
+import { viewTasks } from './rounds.$round.assignments/own-work.server';
+import { TaskCards } from './rounds.$round.assignments/tasks';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -37,19 +43,33 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     }),
   };
   const earlier = rounds.slice(1).map(({ id, title }) => ({ id, title }));
-  return { title: t('home.title'), role: person.role, name: person.name, current, earlier };
+  const tasks = newest && viewTasks(newest, person, await getWaiting(context.db, person, newest), context.locale);
+  const notices = (await listNotices(context.db, person)).map((notice) => ({
+    id: notice.id,
+    said: sayNotice(t, notice),
+    path: notice.path,
+    at: notice.createdAt.toISOString(),
+  }));
+  return { title: t('home.title'), role: person.role, name: person.name, current, earlier, notices, tasks };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Home() {
   const t = useTranslate();
-  const { role, name, current, earlier } = useLoaderData<typeof loader>();
+  const { role, name, current, earlier, notices, tasks } = useLoaderData<typeof loader>();
   const [main, ...others] = current?.questionnaires ?? [];
   return (
     <>
       <h1>{t('home.welcome', { name })}</h1>
-      {role !== 'focal_point' && <p>{t(role === 'administrator' ? 'home.administrator' : 'home.reviewer')}</p>}
+      {!isCountryRole(role) && <p>{t(role === 'administrator' ? 'home.administrator' : 'home.reviewer')}</p>}
+      {role === 'reviewer' && (
+        <p>
+          <a className="button main" href="/review">
+            {t('review.queue')}
+          </a>
+        </p>
+      )}
       {role === 'administrator' && (
         <p>
           <a className="button main" href="/accounts">
@@ -68,8 +88,9 @@ export default function Home() {
           </p>
         </section>
       )}
+      {current && tasks && <TaskCards roundId={current.id} tasks={tasks} />}
       {current && main && (
-        <section className="card first">
+        <section className={role === 'focal_point' ? 'card first' : 'card'}>
           <p className="quiet">
             {current.country}
             {current.dueOn && <> · {t('round.due', { date: t.date(current.dueOn) })}</>}
@@ -78,7 +99,7 @@ export default function Home() {
           <p>{main.title}</p>
           <Numbers group={main.overall} levelName={main.levelName} />
           <div className="row">
-            {main.next && (
+            {main.next && role === 'focal_point' && (
               <a
                 className="button main"
                 href={`/rounds/${current.id}/${main.id}/${main.next.id}${main.next.core ? '?core' : ''}`}
@@ -93,6 +114,7 @@ export default function Home() {
           </div>
         </section>
       )}
+      <Notices notices={notices} />
       {current && others.length > 0 && (
         <section className="stack">
           <h2>{t('home.waiting')}</h2>
@@ -109,12 +131,14 @@ export default function Home() {
                   <a
                     className="button"
                     href={
-                      q.next
+                      q.next && role === 'focal_point'
                         ? `/rounds/${current.id}/${q.id}/${q.next.id}${q.next.core ? '?core' : ''}`
                         : `/rounds/${current.id}/${q.id}/results`
                     }
                   >
-                    {q.next ? t('home.continue', { area: q.next.title ?? '', count: q.next.left }) : t('round.results')}
+                    {q.next && role === 'focal_point'
+                      ? t('home.continue', { area: q.next.title ?? '', count: q.next.left })
+                      : t('round.results')}
                   </a>
                 </div>
               </li>
@@ -122,7 +146,7 @@ export default function Home() {
           </ul>
         </section>
       )}
-      {current && (
+      {current && (role === 'focal_point' || earlier.length > 0) && (
         <section className="stack">
           <h2>{t('home.rounds')}</h2>
           <ul className="stack-s">
@@ -131,11 +155,18 @@ export default function Home() {
                 <a href={`/rounds/${round.id}`}>{round.title}</a>
               </li>
             ))}
-            <li>
-              <a href="/rounds/new">{t('round.start')}</a>
-            </li>
+            {role === 'focal_point' && (
+              <li>
+                <a href="/rounds/new">{t('round.start')}</a>
+              </li>
+            )}
           </ul>
         </section>
+      )}
+      {isCountryRole(role) && (
+        <p>
+          <a href="/audit">{t('audit.title')}</a>
+        </p>
       )}
     </>
   );

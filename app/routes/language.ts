@@ -2,10 +2,9 @@ import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { setUserLocale } from '../../db/users.server';
 import { getPerson } from '../http/context.server';
 import { readForm } from '../http/form.server';
+import { writeLocaleCookie } from '../http/locale-cookie.server';
 import { safePath } from '../http/safe-path';
-import { isLocale, LOCALE_COOKIE } from '../i18n/locales';
-
-const YEAR_S = 365 * 24 * 3600;
+import { isLocale } from '../i18n/locales';
 
 /** Switches the language and stays on the page. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -15,10 +14,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!isLocale(locale)) return redirect(to);
   const person = await getPerson(context, request);
   if (person) await setUserLocale(context.db, person.id, locale);
-  const secure = context.origin.startsWith('https:') ? '; Secure' : '';
-  return redirect(to, {
-    headers: { 'Set-Cookie': `${LOCALE_COOKIE}=${locale}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax; HttpOnly${secure}` },
-  });
+  return redirect(to, { headers: { 'Set-Cookie': writeLocaleCookie(locale, context.origin) } });
 }
 
 export const loader = () => redirect('/');

@@ -3,12 +3,16 @@ import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../components/crumbs';
 import { IntervalBar } from '../components/interval-bar';
 import { Numbers } from '../components/numbers';
+import type { RoundState } from '../domain/lifecycle';
 import { requirePerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
 import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
+import { getWaiting } from '../services/items.server';
 import { getRound } from '../services/rounds.server';
+import { viewTasks } from './rounds.$round.assignments/own-work.server';
+import { TaskCards } from './rounds.$round.assignments/tasks';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -30,8 +34,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       })),
     };
   });
-  return { title: round.title, id: round.id, dueOn: round.dueOn, country: round.country.names[context.locale], questionnaires };
+  const tasks = viewTasks(round, person, await getWaiting(context.db, person, round), context.locale);
+  return {
+    tasks,
+    title: round.title,
+    id: round.id,
+    state: round.state,
+    dueOn: round.dueOn,
+    country: round.country.names[context.locale],
+    questionnaires,
+  };
 }
+
+/** While these last, the round page leads to what ITU says of the round. */
+const IN_REVIEW: ReadonlySet<RoundState> = new Set(['in_validation', 'returned', 'validated']);
 
 function sayProgress(t: Translate, { open, unknown, total }: { open: number; unknown: number; total: number }): string {
   if (open > 0) return t('round.left', { count: open, total });
@@ -42,7 +58,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, title, country, dueOn, questionnaires } = useLoaderData<typeof loader>();
+  const { id, state, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -53,7 +69,23 @@ export default function Round() {
         </p>
         <h1>{title}</h1>
       </div>
+      <p>
+        <span className="tag strong">{t(`state.${state}`)}</span> <a href={`/rounds/${id}/status`}>{t('status.link')}</a>
+      </p>
+      <TaskCards roundId={id} tasks={tasks} />
       <p>{t('round.what')}</p>
+      <p>
+        <a className="button" href={`/rounds/${id}/assignments`}>
+          {t('assign.title')}
+        </a>
+      </p>
+      {IN_REVIEW.has(state) && (
+        <p>
+          <a className="button main" href={`/rounds/${id}/review`}>
+            {t(state === 'returned' ? 'review.link_returned' : 'review.link')}
+          </a>
+        </p>
+      )}
       {questionnaires.map((q) => (
         <section className="card" key={q.id}>
           <h2>{q.title}</h2>

@@ -5,10 +5,11 @@ import { ErrorSummary } from '../components/error-summary';
 import { Field } from '../components/field';
 import { getPerson } from '../http/context.server';
 import { parseForm, readForm } from '../http/form.server';
+import { writeLocaleCookie } from '../http/locale-cookie.server';
 import { safePath } from '../http/safe-path';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
-import { LOCALE_COOKIE } from '../i18n/locales';
+import { isLocale, LOCALE_COOKIE } from '../i18n/locales';
 import { MAX_PASSWORD_LENGTH, signIn } from '../services/accounts.server';
 
 const SignInSchema = z.object({
@@ -29,15 +30,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!form.ok) return data({ errors: form.errors, values: form.values }, { status: 400 });
   const { email, password, to } = form.data;
   const outcome = await signIn(context, { email, password, address: context.address, headers: request.headers });
-  if (outcome.status !== 'signed_in') {
+  if (outcome.status === 'refused' || outcome.status === 'wait') {
     const message = outcome.status === 'wait' ? t('sign_in.wait', { count: outcome.minutes }) : t('sign_in.refused');
     return data({ errors: [{ field: 'email', message }], values: { email } }, { status: outcome.status === 'wait' ? 429 : 400 });
   }
   const headers = new Headers();
   for (const cookie of outcome.cookies) headers.append('Set-Cookie', cookie);
   const chosen = request.headers.get('cookie')?.includes(`${LOCALE_COOKIE}=`);
-  if (!chosen) headers.append('Set-Cookie', `${LOCALE_COOKIE}=${outcome.locale}; Path=/; SameSite=Lax; HttpOnly`);
-  return redirect(safePath(to, '/home'), { headers });
+  if (!chosen && isLocale(outcome.locale)) headers.append('Set-Cookie', writeLocaleCookie(outcome.locale, context.origin));
+  const next = safePath(to, '/home');
+  return redirect(outcome.status === 'second_factor' ? `/second-factor?to=${encodeURIComponent(next)}` : next, { headers });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

@@ -1,17 +1,20 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { twoFactor } from 'better-auth/plugins';
 import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
 import { type Db, schema } from '../../db/schema';
 import { deleteSetting, findSetting, putSetting } from '../../db/settings.server';
 import { countAdministrators, findUserByEmail, insertLink, insertUser, replacePassword, takeLink } from '../../db/users.server';
-import { isUniqueViolation } from '../../db/violation.server';
-import { type Actor, mayDo, NotFoundError, type Person, type Role } from '../domain/access';
+import type { Person, Role } from '../domain/access';
+import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
 
+/** A session ends so long after it was last used, and so long after signing in whatever happens. */
+const IDLE_MINUTES = 30;
 const SESSION_HOURS = 12;
-const IDLE_REFRESH_MINUTES = 5;
+const IDLE_REFRESH_MINUTES = 1;
 const RESET_LINK_DAYS = 7;
 /** 192 bits, and a link short enough that a mail does not break it in two. */
 const LINK_BYTES = 24;
@@ -34,7 +37,7 @@ export interface AuthOptions {
   origin: string;
 }
 
-/** Accounts: sessions as rows, passwords hashed by better-auth. Nobody signs up; accounts are made by administrators. */
+/** Accounts: sessions as rows, passwords hashed by better-auth. Nobody signs up: people accept an invitation. */
 export function createAuth({ db, secret, origin }: AuthOptions) {
   return betterAuth({
     baseURL: origin,
@@ -48,19 +51,32 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
     },
-    session: { expiresIn: SESSION_HOURS * 3600, updateAge: IDLE_REFRESH_MINUTES * 60 },
+    session: { expiresIn: IDLE_MINUTES * 60, updateAge: IDLE_REFRESH_MINUTES * 60 },
     user: {
       additionalFields: {
         role: { type: 'string', required: true, input: false },
         countryCode: { type: 'string', required: false, input: false },
+        regions: { type: 'json', required: false, input: false },
         locale: { type: 'string', required: false, input: false },
+        endedAt: { type: 'date', required: false, input: false },
       },
     },
     advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
+    plugins: [twoFactor({ issuer: 'Tidemark' })],
     logger: { disabled: true },
   });
 }
+/** What we keep of a person beside what better-auth knows. */
+interface UserFields {
+  role: Role;
+  countryCode: string | null;
+  regions: ItuRegion[] | null;
+  locale: string | null;
+  twoFactorEnabled?: boolean | null;
+  endedAt?: Date | null;
+}
+
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Returns who the request's session belongs to, or null. */
@@ -68,12 +84,29 @@ export async function findPerson(auth: Auth, headers: Headers): Promise<Person |
   if (!headers.get('cookie')?.includes(SESSION_COOKIE)) return null; // most visitors of public pages
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
-  const { id, name, email, role, countryCode, locale } = found.user as typeof found.user & Record<string, string | null>;
-  return { id, name, email, role: role as Role, countryCode: countryCode ?? null, locale: locale ?? 'en' };
+  const age = Date.now() - new Date(found.session.createdAt).getTime();
+  const { endedAt } = found.user as typeof found.user & UserFields;
+  if (age > SESSION_HOURS * 3_600_000 || endedAt) {
+    await auth.api.signOut({ headers }).catch(() => null);
+    return null;
+  }
+  const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled } = found.user as typeof found.user & UserFields;
+  return {
+    id,
+    name,
+    email,
+    role,
+    countryCode,
+    regions: regions ?? [],
+    locale: locale ?? 'en',
+    secondFactor: twoFactorEnabled === true,
+    sessionId: found.session.id,
+  };
 }
 
 export type SignInOutcome =
-  | { status: 'signed_in'; cookies: string[]; locale: string }
+  /** `second_factor`: the password is right, and the code is asked for next. */
+  | { status: 'signed_in' | 'second_factor'; cookies: string[]; locale: string }
   | { status: 'refused' }
   | { status: 'wait'; minutes: number };
 
@@ -95,9 +128,12 @@ export async function signIn(
     .signInEmail({ body: { email, password: input.password }, headers: input.headers, asResponse: true })
     .catch(() => null);
   if (!response?.ok) return { status: 'refused' };
+  const found = await findUserByEmail(db, email);
+  // Who left looks like who never was.
+  if (!found || found.endedAt) return { status: 'refused' };
   await forgetAttempts(db, keys[0]);
-  const locale = (await findUserByEmail(db, email))?.locale ?? 'en';
-  return { status: 'signed_in', cookies: response.headers.getSetCookie(), locale };
+  const owes = ((await response.json()) as { twoFactorRedirect?: boolean }).twoFactorRedirect === true;
+  return { status: owes ? 'second_factor' : 'signed_in', cookies: response.headers.getSetCookie(), locale: found.locale };
 }
 
 /** Ends the request's session; returns the cookies that say so. */
@@ -111,55 +147,29 @@ export interface NewAccount {
   email: string;
   role: Role;
   countryCode: string | null;
+  /** For reviewers. */
+  regions?: readonly ItuRegion[];
   locale: string;
 }
 
-async function createAccount(db: Db, auth: Auth, input: NewAccount, password: string): Promise<string> {
+/** Makes an account with its password. Fails when the address has one already. Returns the id. */
+export async function createAccount(db: Db, auth: Auth, input: NewAccount, password: string): Promise<string> {
   const context = await auth.$context;
   return insertUser(db, { ...input, email: input.email.trim().toLowerCase() }, await context.password.hash(password));
 }
 
-export type CreateOutcome = { status: 'created'; id: string } | { status: 'email_taken' };
-
-/** An administrator makes an account; its owner gets a link to choose a password. */
-export async function inviteAccount(
-  { db, auth, sendMail }: { db: Db; auth: Auth; sendMail: SendMail },
-  actor: Actor,
-  input: NewAccount,
-  compose: (link: string) => { subject: string; text: string },
-): Promise<CreateOutcome> {
-  if (!mayDo(actor, 'account.manage')) throw new NotFoundError('accounts');
-  if (await findUserByEmail(db, input.email.trim().toLowerCase())) return { status: 'email_taken' };
-  // Nobody knows this first password: the link replaces it.
-  const hash = await (await auth.$context).password.hash(randomBytes(32).toString('base64url'));
-  const invited = db.transaction(async (tx) => {
-    const id = await insertUser(tx, { ...input, email: input.email.trim().toLowerCase() }, hash);
-    await audit(tx, {
-      actorId: actor.id,
-      countryCode: input.countryCode,
-      action: 'account.invite',
-      subject: id,
-      details: { role: input.role },
-    });
-    const token = await createResetToken(tx, id);
-    return { id, token };
-  });
-  const made = await invited.catch((error) => {
-    if (isUniqueViolation(error)) return null; // somebody invited the same address meanwhile
-    throw error;
-  });
-  if (!made) return { status: 'email_taken' };
-  const { id, token } = made;
-  await sendMail({ to: input.email, ...compose(`/set-password/${token}`) });
-  return { status: 'created', id };
+/** A secret for a link in a mail; only its hash is kept. */
+export function makeToken(): string {
+  return randomBytes(LINK_BYTES).toString('base64url');
 }
 
-function hashToken(token: string): string {
+/** What is kept of a link's secret: SHA-256, hexadecimal. */
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
 async function createResetToken(db: Db, userId: string): Promise<string> {
-  const token = randomBytes(LINK_BYTES).toString('base64url');
+  const token = makeToken();
   const expiresAt = new Date(Date.now() + RESET_LINK_DAYS * 86_400_000);
   await insertLink(db, { id: hashToken(token), userId, expiresAt });
   return token;
@@ -178,7 +188,7 @@ export async function requestPasswordLink(
     if ((await countAttempts(db, key, since)) > MAX_ATTEMPTS_PER_ACCOUNT) return;
   }
   const found = await findUserByEmail(db, email);
-  if (!found) return;
+  if (!found || found.endedAt) return;
   const token = await createResetToken(db, found.id);
   await sendMail({ to: email, ...compose(`/set-password/${token}`, found.locale) });
 }
@@ -198,7 +208,7 @@ export async function setPassword({ db, auth }: { db: Db; auth: Auth }, token: s
 /** Makes the one-time link for the first administrator; null when there is one already. */
 export async function createSetupLink(db: Db): Promise<string | null> {
   if ((await countAdministrators(db)) > 0) return null;
-  const token = randomBytes(LINK_BYTES).toString('base64url');
+  const token = makeToken();
   await putSetting(db, SETUP_KEY, hashToken(token));
   return `/setup/${token}`;
 }

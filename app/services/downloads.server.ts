@@ -34,7 +34,7 @@ export async function downloadAnswers(
 
 /** The result value as it is, with everything that made it and what each open item would add. */
 export async function downloadResult(db: Db, actor: Actor, roundId: string, questionnaireId: string): Promise<Download> {
-  const { definition, answers, result, subject, stem } = await openAssessment(db, actor, roundId, questionnaireId);
-  const value = { subject, answers, result, gains: findGains(definition, answers, result) };
+  const { definition, answers, scored, result, subject, stem } = await openAssessment(db, actor, roundId, questionnaireId);
+  const value = { subject, answers, result, gains: findGains(definition, scored, result) };
   return { name: `${stem}-result.json`, body: `${JSON.stringify(value, null, 2)}\n` };
 }

@@ -1,22 +1,28 @@
+import { type EvidenceRow, listEvidence } from '../../db/evidence.server';
 import {
   type AnswerRow,
   findAnswer,
   findOperation,
   findRound,
+  holdState,
   insertRound,
   listAnswers,
   listAnswerVersions,
+  listAssignedGroups,
   listRounds,
   writeAnswer,
 } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
+import { inScope, type Scope } from '../../db/scope.server';
 import { isUniqueViolation } from '../../db/violation.server';
 import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } from '../../questionnaires/loader.server';
-import { type Actor, mayDo, NotFoundError } from '../domain/access';
+import { type Actor, findReach, isCountryRole, mayDo, NotFoundError, requireMay, type Subject } from '../domain/access';
 import type { Answer, Answers } from '../domain/answer';
 import { type AnswerError, checkAnswerValue } from '../domain/answer-value';
-import { findAnswerKey, listItems, nameQuestionnaire } from '../domain/group';
+import { countsAsEvidence, judgeEvidence } from '../domain/evidence';
+import { findAnswerKey, listItems, nameQuestionnaire, walkGroups } from '../domain/group';
 import { restrictLens } from '../domain/lens';
+import type { RoundState } from '../domain/lifecycle';
 import type { Item, Questionnaire } from '../domain/questionnaire';
 import { audit } from './audit.server';
 
@@ -30,10 +36,18 @@ export interface OpenRound {
   id: string;
   title: string;
   dueOn: string | null;
+  state: RoundState;
+  previousId: string | null;
   country: NonNullable<Awaited<ReturnType<typeof findRound>>>['country'];
   questionnaires: LoadedQuestionnaire[];
+  /** What is assigned to the person who opened it; null for those who may answer everything. */
+  assigned: readonly { questionnaire: string; groupId: string; dueOn: string | null }[] | null;
   /** By answer key. */
   answers: Map<string, AnswerRow>;
+  /** Evidence that was not removed, by answer key. */
+  evidence: ReadonlyMap<string, EvidenceRow[]>;
+  /** The day, ISO 8601, on which evidence is judged. */
+  today: string;
 }
 
 /** The questionnaires a round may hold: the newest version of each assessment. */
@@ -59,19 +73,28 @@ export function listLenses(over: readonly Questionnaire[]): LoadedQuestionnaire[
     );
 }
 
+/** The rows an actor may see, as the database is told. */
+export function scopeOf(actor: Actor): Scope {
+  if (isCountryRole(actor.role) && actor.countryCode) return { kind: 'country', country: actor.countryCode, person: actor.id };
+  if (actor.role === 'reviewer') return { kind: 'regions', regions: actor.regions, person: actor.id };
+  return { kind: 'public', person: actor.id };
+}
+
 /** Starts a round of the actor's own country. */
 export async function startRound(
   db: Db,
   actor: Actor,
-  input: { title: string; dueOn: string | null; questionnaires: readonly string[] },
+  input: { title: string; dueOn: string | null; questionnaires: readonly string[]; previousId?: string | null },
 ): Promise<string> {
   const countryCode = actor.countryCode;
-  if (!countryCode || !mayDo(actor, 'round.start', countryCode)) throw new NotFoundError('country');
+  if (!countryCode || !mayDo(actor, 'round.start', { countryCode })) throw new NotFoundError('country');
   const chosen = listAssessments().filter(({ definition }) => input.questionnaires.includes(definition.id));
-  return db.transaction(async (tx) => {
+  return inScope(db, scopeOf(actor), async (tx) => {
+    const { previousId = null } = input;
+    if (previousId && !(await findRound(tx, previousId, countryCode))) throw new NotFoundError('round');
     const id = await insertRound(
       tx,
-      { countryCode, title: input.title, dueOn: input.dueOn, createdBy: actor.id },
+      { countryCode, title: input.title, dueOn: input.dueOn, createdBy: actor.id, previousId },
       chosen.map(({ definition }) => ({ questionnaire: definition.id, version: definition.version })),
     );
     await audit(tx, { actorId: actor.id, countryCode, action: 'round.start', subject: id });
@@ -81,39 +104,85 @@ export async function startRound(
 
 /** The rounds the actor may open, newest first. */
 export async function listOwnRounds(db: Db, actor: Actor) {
-  return actor.countryCode && mayDo(actor, 'round.read', actor.countryCode) ? listRounds(db, actor.countryCode) : [];
+  const { countryCode } = actor;
+  if (!countryCode || !mayDo(actor, 'round.read', { countryCode })) return [];
+  return inScope(db, scopeOf(actor), (tx) => listRounds(tx, countryCode));
+}
+
+/** A round without its answers and evidence: enough for a save. */
+export type RoundHead = Omit<OpenRound, 'answers' | 'evidence' | 'today'>;
+
+async function readHead(tx: Db, actor: Actor, id: string): Promise<RoundHead> {
+  const { countryCode } = actor;
+  if (!UUID.test(id) || !countryCode || !mayDo(actor, 'round.read', { countryCode })) throw new NotFoundError('round');
+  const found = await findRound(tx, id, countryCode);
+  if (!found) throw new NotFoundError('round');
+  const { title, dueOn, state, previousId } = found.round;
+  return {
+    id,
+    title,
+    dueOn,
+    state,
+    previousId,
+    country: found.country,
+    questionnaires: found.questionnaires.map((q) => getQuestionnaire(`${q.questionnaire}@${q.version}`)),
+    assigned: findReach(actor, 'answer.save') === 'assigned' ? await listAssignedGroups(tx, id, actor.id) : null,
+  };
 }
 
 /**
  * Opens a round for a save: without its answers.
  * @throws NotFoundError when there is none, or it is not the actor's to see
  */
-export async function getRoundToAnswer(db: Db, actor: Actor, id: string): Promise<Omit<OpenRound, 'answers'>> {
-  const countryCode = actor.countryCode;
-  if (!UUID.test(id) || !countryCode || !mayDo(actor, 'round.read', countryCode)) throw new NotFoundError('round');
-  const found = await findRound(db, id, countryCode);
-  if (!found) throw new NotFoundError('round');
-  return {
-    id,
-    title: found.round.title,
-    dueOn: found.round.dueOn,
-    country: found.country,
-    questionnaires: found.questionnaires.map((q) => getQuestionnaire(`${q.questionnaire}@${q.version}`)),
-  };
+export async function getRoundToAnswer(db: Db, actor: Actor, id: string): Promise<RoundHead> {
+  return inScope(db, scopeOf(actor), (tx) => readHead(tx, actor, id));
+}
+
+/** Whether an item is among what is assigned to the person who opened the round. */
+export function isAssigned(
+  { assigned }: Pick<OpenRound, 'assigned'>,
+  { definition }: LoadedQuestionnaire,
+  itemId: string,
+): boolean {
+  if (assigned === null) return true;
+  const groups = new Set(assigned.filter((a) => a.questionnaire === definition.id).map((a) => a.groupId));
+  if (groups.size === 0) return false;
+  // Questions on the country's situation belong to everybody who answers something of the questionnaire.
+  if (definition.context.some((c) => c.id === itemId)) return true;
+  return [...walkGroups(definition.overall)].some(
+    (group) => groups.has(group.id) && listItems(group).some((item) => item.id === itemId),
+  );
+}
+
+/** What the access table is asked about a round and, where one is concerned, an item of it. */
+export function describeSubject(round: Pick<OpenRound, 'country' | 'state'>, assigned = true): Subject {
+  return { countryCode: round.country.alpha3, region: round.country.region, state: round.state, assigned };
 }
 
 /**
  * Opens a round with its questionnaires and answers.
  * @throws NotFoundError when there is none, or it is not the actor's to see
  */
-export async function getRound(db: Db, actor: Actor, id: string): Promise<OpenRound> {
-  const round = await getRoundToAnswer(db, actor, id);
-  const answers = await listAnswers(db, id);
-  return { ...round, answers: new Map(answers.map((row) => [row.itemKey, row])) };
+export async function getRound(db: Db, actor: Actor, id: string, today = tellToday()): Promise<OpenRound> {
+  return inScope(db, scopeOf(actor), (tx) => readRound(tx, actor, id, today));
+}
+
+/** The same, inside a transaction that is in scope already. */
+export async function readRound(tx: Db, actor: Actor, id: string, today = tellToday()): Promise<OpenRound> {
+  const head = await readHead(tx, actor, id);
+  const answers = new Map((await listAnswers(tx, id)).map((row) => [row.itemKey, row]));
+  const evidence = new Map<string, EvidenceRow[]>();
+  for (const row of await listEvidence(tx, id)) evidence.set(row.itemKey, [...(evidence.get(row.itemKey) ?? []), row]);
+  return { ...head, answers, evidence, today };
+}
+
+/** The day, as dates are shown everywhere: of UTC. */
+function tellToday(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** The questionnaire of a round by its id. */
-export function findRoundQuestionnaire(round: OpenRound, id: string): LoadedQuestionnaire {
+export function findRoundQuestionnaire(round: RoundHead, id: string): LoadedQuestionnaire {
   const found = round.questionnaires.find(({ definition }) => definition.id === id);
   if (!found) throw new NotFoundError('questionnaire');
   return found;
@@ -124,7 +193,8 @@ export function listAnswerables(q: Questionnaire): Answerable[] {
   return [...q.context.map((c) => ({ ...c, na: false }) as unknown as Answerable), ...listItems(q.overall), ...q.lookups];
 }
 
-function toAnswer(row: AnswerRow | undefined): Answer | undefined {
+/** The answer that a row holds; undefined where there is none, or it was cleared. */
+export function toAnswer(row: AnswerRow | undefined): Answer | undefined {
   if (!row || row.value === null) return undefined;
   return { value: row.value, ...(row.note && { note: row.note }), ...(row.evidence && { evidence: row.evidence }) };
 }
@@ -133,12 +203,24 @@ function toAnswer(row: AnswerRow | undefined): Answer | undefined {
 export function selectAnswers(q: Questionnaire, rows: ReadonlyMap<string, AnswerRow>): Answers {
   const answers: Record<string, Answer> = {};
   for (const item of listAnswerables(q)) {
-    const context = q.context.some((c) => c.id === item.id);
-    const home = context && q.kind === 'lens' ? findContextHome(q, item.id) : q.id;
-    const answer = toAnswer(rows.get(findAnswerKey(home, item)));
+    const answer = toAnswer(rows.get(findKey(q, item)));
     if (answer) answers[item.id] = answer;
   }
   return answers;
+}
+
+/** The ids of the items that a piece of evidence counts for on the round's day, as a questionnaire, or lens, sees them. */
+export function selectEvidenced(q: Questionnaire, { evidence, today }: Pick<OpenRound, 'evidence' | 'today'>): string[] {
+  const counts = (row: EvidenceRow) => countsAsEvidence(judgeEvidence(row, today));
+  return listAnswerables(q)
+    .filter((item) => evidence.get(findKey(q, item))?.some(counts))
+    .map(({ id }) => id);
+}
+
+/** Where the answer to an item of a questionnaire, or lens, is kept in a round. */
+function findKey(q: Questionnaire, item: Answerable): string {
+  const context = q.context.some((c) => c.id === item.id);
+  return findAnswerKey(context && q.kind === 'lens' ? findContextHome(q, item.id) : q.id, item);
 }
 
 /** Which questionnaire below a lens a context question comes from. */
@@ -155,10 +237,13 @@ export interface SaveInput {
   operationId: string;
 }
 
-/** What became of a save. A conflict carries the answer that stands, so that a person can decide. */
+/**
+ * What became of a save. A conflict carries the answer that stands, so that a person can decide; `proposable` where it is
+ * somebody else's and the person may not replace it, but propose another.
+ */
 export type SaveOutcome =
   | { status: 'saved'; item: string; version: number; savedAt: Date }
-  | { status: 'conflict'; item: string; current: { answer: Answer; version: number } }
+  | { status: 'conflict'; item: string; current: { answer: Answer; version: number }; proposable?: true }
   | { status: 'invalid'; item: string; error: AnswerError | 'unknown_item' | 'reason_missing' | 'bad_address' };
 
 /** Whether evidence is an address that may be shown as a link. */
@@ -184,7 +269,7 @@ export function checkAnswer(item: Answerable, answer: Answer) {
 }
 
 /** Drops what PostgreSQL cannot keep in any text: NUL, and in JSON halves of surrogate pairs. Nobody sees either. */
-function dropUnstorable<T>(part: T): T {
+export function dropUnstorable<T>(part: T): T {
   if (typeof part === 'string') return part.replace(/[\0\p{Surrogate}]/gu, '') as T;
   if (part === null || typeof part !== 'object') return part;
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, dropUnstorable(inner)])) as T;
@@ -192,57 +277,67 @@ function dropUnstorable<T>(part: T): T {
 
 /**
  * Saves one answer of one round: whole or not at all, and acknowledged only after the commit. A stale version is refused
- * with the answer that stands; a repeated operation id has the effect and the reply of the first, and one that says
- * something else than the first (an old page, changed and sent again) is refused like a stale version.
+ * with the answer that stands, and so is a contributor's over the answer of somebody else; a repeated operation id has the
+ * effect and the reply of the first, and one that says something else than the first (an old page, changed and sent again) is
+ * refused like a stale version.
  * @throws NotFoundError when the round is not the actor's
  */
-export async function saveAnswer(
-  db: Db,
-  actor: Actor,
-  round: Pick<OpenRound, 'id' | 'country' | 'questionnaires'>,
-  given: SaveInput,
-): Promise<SaveOutcome> {
-  if (!mayDo(actor, 'answer.save', round.country.alpha3)) throw new NotFoundError('round');
+export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: SaveInput): Promise<SaveOutcome> {
   const input = { ...given, answer: dropUnstorable(given.answer) };
-  const definition = round.questionnaires.find((q) => q.definition.id === input.questionnaire)?.definition;
+  requireMay(actor, 'answer.save', { ...describeSubject(round), state: undefined });
+  const loaded = round.questionnaires.find((q) => q.definition.id === input.questionnaire);
+  const definition = loaded?.definition;
   const item = definition && listAnswerables(definition).find((i) => i.id === input.item);
   if (!definition || !item) return { status: 'invalid', item: input.item, error: 'unknown_item' };
+  const subject = describeSubject(round, isAssigned(round, loaded, item.id));
   const error = checkAnswer(item, input.answer);
   if (error) return { status: 'invalid', item: item.id, error };
   const itemKey = findAnswerKey(definition.id, item);
 
-  const conflict = async (): Promise<SaveOutcome> => {
-    const current = await findAnswer(db, round.id, itemKey);
+  // Who answers what was assigned does not replace the answer of somebody else: that is a disagreement, for the lead to decide.
+  const ownOnly = findReach(actor, 'answer.save') === 'assigned';
+
+  const conflict = async (tx: Db): Promise<SaveOutcome> => {
+    const current = await findAnswer(tx, round.id, itemKey);
     const answer = toAnswer(current ?? undefined) ?? { value: null };
-    return { status: 'conflict', item: item.id, current: { answer, version: current?.version ?? 0 } };
+    const proposable = ownOnly && answer.value !== null && current?.savedBy !== actor.id;
+    const standing = { answer, version: current?.version ?? 0 };
+    return { status: 'conflict', item: item.id, current: standing, ...(proposable && { proposable }) };
   };
-  const repeated = async (): Promise<SaveOutcome | null> => {
-    const done = await findOperation(db, round.id, input.operationId);
+  const repeated = async (tx: Db): Promise<SaveOutcome | null> => {
+    const done = await findOperation(tx, round.id, input.operationId);
     if (!done) return null;
-    if (done.itemKey !== itemKey || !isSameAnswer({ ...done, value: done.value ?? null }, input.answer)) return conflict();
+    if (done.itemKey !== itemKey || !isSameAnswer({ ...done, value: done.value ?? null }, input.answer)) return conflict(tx);
     return { status: 'saved', item: item.id, version: done.version, savedAt: done.savedAt };
   };
-  const before = await repeated();
-  if (before) return before;
+  const scope = scopeOf(actor);
   try {
-    const row = await db.transaction((tx) =>
-      writeAnswer(tx, {
+    return await inScope(db, scope, async (tx) => {
+      const before = await repeated(tx);
+      if (before) return before;
+      // Held until the commit: what is signed off at the same moment is signed off with this answer, or without it.
+      const state = await holdState(tx, round.id);
+      if (!state) throw new NotFoundError('round');
+      requireMay(actor, 'answer.save', { ...subject, state });
+      const row = await writeAnswer(tx, {
         roundId: round.id,
+        countryCode: round.country.alpha3,
         itemKey,
         answer: input.answer,
         seenVersion: input.seenVersion,
         operationId: input.operationId,
         savedBy: actor.id,
-      }),
-    );
-    if (row) return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
+        ownOnly,
+      });
+      if (row) return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
+      // The same operation may have won in another request meanwhile.
+      return (await repeated(tx)) ?? conflict(tx);
+    });
   } catch (cause) {
-    const done = isUniqueViolation(cause) ? await repeated() : null;
+    const done = isUniqueViolation(cause) ? await inScope(db, scope, repeated) : null;
     if (done) return done;
     throw cause;
   }
-  // The same operation may have won in another request meanwhile.
-  return (await repeated()) ?? conflict();
 }
 
 /** Whether two answers say the same. */
@@ -259,13 +354,13 @@ export function isSameAnswer(a: Answer, b: Answer): boolean {
  * version the form showed. Each is saved on its own; what could not be saved is reported, and nothing else is lost.
  */
 export async function saveAnswers(db: Db, actor: Actor, round: OpenRound, inputs: readonly SaveInput[]): Promise<SaveOutcome[]> {
-  if (!mayDo(actor, 'answer.save', round.country.alpha3)) throw new NotFoundError('round');
+  requireMay(actor, 'answer.save', describeSubject(round));
   const keyOf = (input: SaveInput) => {
     const definition = findRoundQuestionnaire(round, input.questionnaire).definition;
     const item = listAnswerables(definition).find((i) => i.id === input.item);
     return item ? findAnswerKey(definition.id, item) : '';
   };
-  const versions = await listAnswerVersions(db, round.id, inputs.map(keyOf));
+  const versions = await inScope(db, scopeOf(actor), (tx) => listAnswerVersions(tx, round.id, inputs.map(keyOf)));
   const seen = new Map(versions.map((v) => [`${v.itemKey}:${v.version}`, v]));
   const outcomes: SaveOutcome[] = [];
   for (const input of inputs) {

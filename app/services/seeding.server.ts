@@ -1,10 +1,16 @@
+import { symmetricEncrypt } from 'better-auth/crypto';
 import { putActivities, putBenchmarks, putCountries } from '../../db/countries.server';
 import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
+import { inScope } from '../../db/scope.server';
+import { putSecondFactor } from '../../db/second-factor.server';
 import { readBenchmark, readCatalogue, readCountries, readDemonstrationCountries } from '../../seeds/reference.server';
+import { type Actor, needsSecondFactor } from '../domain/access';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
 import { type Auth, ensureAccount, type NewAccount } from './accounts.server';
+import { DEMONSTRATION_SECRET } from './demonstration-code.server';
+import { moveRound } from './lifecycle.server';
 import { listAssessments } from './rounds.server';
 
 /** Loads countries, catalogue and published benchmark; running it again changes nothing. */
@@ -26,48 +32,107 @@ export async function loadReference(db: Db): Promise<void> {
 const PASSWORD = 'tidemark-demonstration';
 
 /** Everyone in the demonstration; countries and people are fictitious. */
-export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; what: string })[] = [
-  {
-    name: 'Iris Marea',
-    email: 'island@demo.example',
-    role: 'focal_point',
-    countryCode: 'XAA',
-    locale: 'en',
-    what: 'focal point, island state: nothing answered yet',
-  },
-  {
-    name: 'Luz Serrano',
-    email: 'developing@demo.example',
-    role: 'focal_point',
-    countryCode: 'XBB',
-    locale: 'es',
-    what: 'focal point, least developed state: half way (in Spanish)',
-  },
-  {
-    name: 'Max Weitland',
-    email: 'large@demo.example',
-    role: 'focal_point',
-    countryCode: 'XCC',
-    locale: 'en',
-    what: 'focal point, large state: all answered',
-  },
-  {
-    name: 'Rita Review',
-    email: 'reviewer@demo.example',
-    role: 'reviewer',
-    countryCode: null,
-    locale: 'en',
-    what: 'ITU reviewer',
-  },
-  {
-    name: 'Ada Admin',
-    email: 'admin@demo.example',
-    role: 'administrator',
-    countryCode: null,
-    locale: 'en',
-    what: 'administrator',
-  },
-].map((account) => ({ ...account, role: account.role as NewAccount['role'], password: PASSWORD }));
+export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; what: string })[] = (
+  [
+    {
+      name: 'Iris Marea',
+      email: 'island@demo.example',
+      role: 'focal_point',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'focal point, island state: nothing answered yet',
+    },
+    {
+      name: 'Pia Corrales',
+      email: 'island.police@demo.example',
+      role: 'contributor',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'contributor, island state: the police',
+    },
+    {
+      name: 'Cato Reyes',
+      email: 'island.cirt@demo.example',
+      role: 'contributor',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'contributor, island state: the incident response team',
+    },
+    {
+      name: 'Alma Bravo',
+      email: 'island.approver@demo.example',
+      role: 'approver',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'approver, island state',
+    },
+    {
+      name: 'Omar Vista',
+      email: 'island.observer@demo.example',
+      role: 'observer',
+      countryCode: 'XAA',
+      locale: 'en',
+      what: 'observer, island state',
+    },
+    {
+      name: 'Luz Serrano',
+      email: 'developing@demo.example',
+      role: 'focal_point',
+      countryCode: 'XBB',
+      locale: 'es',
+      what: 'focal point, least developed state: half way (in Spanish)',
+    },
+    {
+      name: 'Max Weitland',
+      email: 'large@demo.example',
+      role: 'focal_point',
+      countryCode: 'XCC',
+      locale: 'en',
+      what: 'focal point, large state: all answered; the year before is with ITU',
+    },
+    {
+      name: 'Ines Freigabe',
+      email: 'approver@demo.example',
+      role: 'approver',
+      countryCode: 'XCC',
+      locale: 'en',
+      what: 'approver, large state',
+    },
+    {
+      name: 'Rita Review',
+      email: 'reviewer@demo.example',
+      role: 'reviewer',
+      countryCode: null,
+      regions: ['AMS', 'AFR', 'EUR'],
+      locale: 'en',
+      what: 'ITU reviewer for the Americas, Africa and Europe',
+    },
+    {
+      name: 'Petra Programm',
+      email: 'programmes@demo.example',
+      role: 'programme_officer',
+      countryCode: null,
+      locale: 'en',
+      what: 'ITU programme officer',
+    },
+    {
+      name: 'Anton Analyst',
+      email: 'analyst@demo.example',
+      role: 'analyst',
+      countryCode: null,
+      locale: 'en',
+      what: 'ITU analyst',
+    },
+    {
+      name: 'Ada Admin',
+      email: 'admin@demo.example',
+      role: 'administrator',
+      countryCode: null,
+      locale: 'en',
+      what: 'administrator',
+    },
+  ] satisfies (NewAccount & { what: string })[]
+).map((account) => ({ ...account, password: PASSWORD }));
 
 /** A fixed spread of numbers 0..1 from a text, so that the demonstration looks the same everywhere. */
 function spread(text: string): number {
@@ -103,43 +168,98 @@ function inventAnswer(
   }
 }
 
+interface Plan {
+  country: string;
+  title: string;
+  strength: number;
+  answered: number;
+  dueOn: string;
+  startedAt?: Date;
+  /** Whether it was signed off and submitted to ITU. */
+  submitted?: boolean;
+}
+
+const PLANS: readonly Plan[] = [
+  { country: 'XAA', title: 'National self-assessment 2026', strength: 0, answered: 0, dueOn: '2026-12-31' },
+  { country: 'XBB', title: 'Autoevaluación nacional 2026', strength: 0.45, answered: 0.5, dueOn: '2026-12-31' },
+  {
+    country: 'XCC',
+    title: 'National self-assessment 2025',
+    strength: 0.8,
+    answered: 1,
+    dueOn: '2025-12-31',
+    startedAt: new Date('2025-09-01T08:00:00Z'),
+    submitted: true,
+  },
+  { country: 'XCC', title: 'National self-assessment 2026', strength: 0.95, answered: 1, dueOn: '2026-12-31' },
+];
+
 /** Loads the fictitious countries, their accounts and rounds; running it again changes nothing. */
 export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
   await putCountries(db, readDemonstrationCountries());
-  for (const { password, what: _, ...account } of DEMONSTRATION_ACCOUNTS) await ensureAccount(db, auth, account, password);
-  const plans = [
-    { country: 'XAA', title: 'National self-assessment 2026', strength: 0, answered: 0 },
-    { country: 'XBB', title: 'Autoevaluación nacional 2026', strength: 0.45, answered: 0.5 },
-    { country: 'XCC', title: 'National self-assessment 2026', strength: 0.95, answered: 1 },
-  ];
-  const assessments = listAssessments();
-  for (const { country, title, strength, answered } of plans) {
-    if ((await listRounds(db, country)).length > 0) continue;
-    await db.transaction(async (tx) => {
-      const roundId = await insertRound(
-        tx,
-        { countryCode: country, title, dueOn: '2026-12-31', createdBy: null },
-        assessments.map(({ definition }) => ({ questionnaire: definition.id, version: definition.version })),
-      );
-      for (const { definition } of assessments) {
-        for (const item of listItems(definition.overall)) {
-          const value = item.same_as ? null : inventAnswer(country, item, strength, answered);
-          if (value === null) continue;
-          const evidence =
-            value === 'yes' && spread(`evidence:${country}:${item.id}`) < 0.7
-              ? `https://www.${country.toLowerCase()}.example/${item.id}`
-              : '';
-          const itemKey = findAnswerKey(definition.id, item);
-          await writeAnswer(tx, {
-            roundId,
-            itemKey,
-            answer: { value, evidence },
-            seenVersion: 0,
-            operationId: `seed:${itemKey}`,
-            savedBy: null,
-          });
-        }
-      }
-    });
+  const people: Actor[] = [];
+  for (const { password, what: _, ...account } of DEMONSTRATION_ACCOUNTS) {
+    const id = await ensureAccount(db, auth, account, password);
+    if (needsSecondFactor(account.role)) await giveSecondFactor(db, auth, id);
+    people.push({ id, role: account.role, countryCode: account.countryCode, regions: account.regions ?? [] });
   }
+  const all = <T>(work: (tx: Db) => Promise<T>) => inScope(db, { kind: 'system' }, work);
+  for (const country of new Set(PLANS.map((plan) => plan.country))) {
+    const plans = PLANS.filter((plan) => plan.country === country);
+    const started = await all(async (tx) => {
+      if ((await listRounds(tx, country)).length > 0) return [];
+      const ids: string[] = [];
+      for (const plan of plans) ids.push(await inventRound(tx, plan));
+      return ids;
+    });
+    for (const [i, id] of started.entries()) if (plans[i]?.submitted) await submitInvented(db, people, country, id);
+  }
+}
+
+/** A second factor with the secret that every demonstration has, for those whose role needs one. */
+async function giveSecondFactor(db: Db, auth: Auth, userId: string): Promise<void> {
+  const { secretConfig: key } = await auth.$context;
+  const secret = await symmetricEncrypt({ key, data: DEMONSTRATION_SECRET });
+  await putSecondFactor(db, userId, secret, await symmetricEncrypt({ key, data: '[]' }));
+}
+
+async function inventRound(tx: Db, { country, title, strength, answered, dueOn, startedAt }: Plan): Promise<string> {
+  const assessments = listAssessments();
+  const roundId = await insertRound(
+    tx,
+    { countryCode: country, title, dueOn, createdBy: null, ...(startedAt && { createdAt: startedAt }) },
+    assessments.map(({ definition }) => ({ questionnaire: definition.id, version: definition.version })),
+  );
+  for (const { definition } of assessments) {
+    for (const item of listItems(definition.overall)) {
+      const value = item.same_as ? null : inventAnswer(country, item, strength, answered);
+      if (value === null) continue;
+      const evidence =
+        value === 'yes' && spread(`evidence:${country}:${item.id}`) < 0.7
+          ? `https://www.${country.toLowerCase()}.example/${item.id}`
+          : '';
+      const itemKey = findAnswerKey(definition.id, item);
+      await writeAnswer(tx, {
+        roundId,
+        countryCode: country,
+        itemKey,
+        answer: { value, evidence },
+        seenVersion: 0,
+        operationId: `seed:${itemKey}`,
+        savedBy: null,
+      });
+    }
+  }
+  return roundId;
+}
+
+/** Brings a round to ITU the way people do it: asked for, signed off, submitted. */
+async function submitInvented(db: Db, people: readonly Actor[], country: string, roundId: string): Promise<void> {
+  const ofCountry = people.filter(({ countryCode }) => countryCode === country);
+  const lead = ofCountry.find(({ role }) => role === 'focal_point');
+  const approver = ofCountry.find(({ role }) => role === 'approver');
+  if (!lead || !approver) throw new Error(`the demonstration has no lead or no approver of ${country}`);
+  await moveRound(db, lead, roundId, 'ask_review');
+  await moveRound(db, approver, roundId, 'sign_off', { secondFactor: true });
+  await moveRound(db, lead, roundId, 'submit');
 }

@@ -13,10 +13,11 @@ import {
 import { listAnswers, listRounds } from '../../db/rounds.server';
 import { activity, answer, answerVersion, benchmark, country, type Db, round, roundQuestionnaire, user } from '../../db/schema';
 import { readCatalogue, readCountries } from '../../seeds/reference.server';
-import { eachDriver } from '../helpers/database';
+import { eachDriver, seeAll } from '../helpers/database';
 
 eachDriver((_driver, open) => {
   let db: Db;
+  const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
   beforeAll(async () => {
     ({ db } = await open());
     await loadReference(db);
@@ -86,13 +87,13 @@ eachDriver((_driver, open) => {
     };
     await loadDemonstration(db, auth);
     const before = await count();
-    const [large] = await listRounds(db, 'XCC');
-    const answers = await listAnswers(db, large?.id ?? '');
-    await db.update(round).set({ title: 'Renamed' });
+    const [large] = await all((tx) => listRounds(tx, 'XCC'));
+    const answers = await all((tx) => listAnswers(tx, large?.id ?? ''));
+    await all((tx) => tx.update(round).set({ title: 'Renamed' }));
     await loadDemonstration(db, auth);
     expect(await count()).toEqual(before);
-    expect((await listRounds(db, 'XCC')).map(({ title }) => title)).toEqual(['Renamed']);
-    expect(await listAnswers(db, large?.id ?? '')).toEqual(answers);
+    expect((await all((tx) => listRounds(tx, 'XCC'))).map(({ title }) => title)).toEqual(['Renamed', 'Renamed']);
+    expect(await all((tx) => listAnswers(tx, large?.id ?? ''))).toEqual(answers);
     expect(answers.length).toBeGreaterThan(100);
     expect(await db.select().from(user)).toHaveLength(DEMONSTRATION_ACCOUNTS.length);
   });

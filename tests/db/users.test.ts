@@ -27,7 +27,7 @@ eachDriver((_driver, open) => {
     it('are found by their address, with a password and a language', async () => {
       const input = { name: 'Iris', email: 'iris@test.example', role: 'focal_point', countryCode: ISLAND, locale: 'es' };
       const id = await insertUser(db, input, 'hash');
-      expect(await findUserByEmail(db, 'iris@test.example')).toEqual({ id, locale: 'es' });
+      expect(await findUserByEmail(db, 'iris@test.example')).toEqual({ id, locale: 'es', endedAt: null });
       expect(await findUserByEmail(db, 'nobody@test.example')).toBeNull();
       expect(await db.select().from(account).where(eq(account.userId, id))).toMatchObject([
         { providerId: 'credential', password: 'hash' },

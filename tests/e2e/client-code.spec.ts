@@ -57,7 +57,16 @@ test('pages without client code load no script', async ({ site, open }) => {
   const round = await site.demonstrationRound('developing');
   const pages = {
     stranger: ['/', '/sign-in', '/forgotten', '/set-password/x', '/catalogue', '/catalogue/itu-cyberdrill-regional'],
-    developing: ['/home', '/rounds/new', round, `${round}/un-framework/recommendations`, `${round}/import`],
+    developing: [
+      '/home',
+      '/rounds/new',
+      round,
+      `${round}/un-framework/recommendations`,
+      `${round}/import`,
+      `${round}/assignments`,
+      `${round}/disagreements`,
+      `${round}/un-framework/items/L1a`,
+    ],
     admin: ['/home', '/accounts'],
   };
   for (const [who, paths] of Object.entries(pages)) {

@@ -1,6 +1,6 @@
 import type { MessageKey } from '../../app/i18n/translate';
 import { checkPage, checkPrint, checkSkipLink } from './check-page';
-import { type AccountName, expect, type Site, t, test } from './site';
+import { type AccountName, expect, type Site, setUpSecondFactor, t, test } from './site';
 
 interface PageCase {
   name: string;
@@ -41,6 +41,8 @@ const PAGES: PageCase[] = [
     title: 'home.title' as const,
   })),
   { name: 'accounts', as: 'admin', path: '/accounts' },
+  { name: 'people of a country', as: 'island', path: '/people' },
+  { name: 'an invitation that does not work', path: '/invitation/a-link-from-a-mail', status: 404 },
   { name: 'a new round', as: 'island', path: '/rounds/new' },
   ...(['island', 'developing', 'large'] as const).map((as) => ({ name: `round of ${as}`, as, path: below(as, '') })),
   ...AREAS.map((area) => ({
@@ -55,6 +57,9 @@ const PAGES: PageCase[] = [
     { name: `results of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/results`) },
     { name: `recommendations of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/recommendations`) },
   ]),
+  { name: 'assignments', as: 'developing', path: below('developing', '/assignments') },
+  { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },
+  { name: 'one item', as: 'developing', path: below('developing', '/un-framework/items/L1a') },
   { name: 'results with nothing answered', as: 'island', path: below('island', '/un-framework/results') },
   { name: 'results with all answered', as: 'large', path: below('large', '/un-framework/results') },
 ];
@@ -104,26 +109,29 @@ test('an empty installation: the first administrator, an invitation, the first a
   await expect(admin.getByText(t('sign_in.changed'))).toBeVisible();
   await fill(admin, { 'form.email_label': 'ada@itu.example', 'form.password_label': 'several words are easier' });
   await admin.getByRole('button', { name: t('sign_in.button') }).click();
-  await expect(admin).toHaveURL('/home');
+  await expect(admin, 'a password alone is not enough').toHaveURL('/second-factor/set-up');
+  await checkPage(admin, 'en');
+  await setUpSecondFactor(admin, site, 'ada@itu.example', 'several words are easier');
   expect((await admin.request.get(link)).status(), 'the link worked once').toBe(404);
 
   await admin.goto('/accounts');
   await fill(admin, { 'form.name_label': 'Fenna', 'form.email_label': 'fenna@country.example' });
   await admin.getByRole('button', { name: t('accounts.invite') }).click();
+  await expect(admin.getByRole('alert').getByRole('link')).toHaveText([t('form.letter_reference')]);
+  await fill(admin, { 'people.letter_reference': 'PM/2026/4', 'people.letter_date': '2026-02-03' });
+  await admin.getByRole('button', { name: t('accounts.invite') }).click();
   await expect(admin.getByRole('alert').getByRole('link')).toHaveText([t('form.country')]);
   await checkPage(admin, 'en');
   await admin.getByLabel(t('catalogue.country')).selectOption('VUT');
   await admin.getByRole('button', { name: t('accounts.invite') }).click();
-  await expect(admin.getByText(t('accounts.invited'))).toBeVisible();
+  await expect(admin.getByText(t('people.done.invited'))).toBeVisible();
   await expect(admin.getByRole('cell', { name: 'Vanuatu' })).toBeVisible();
 
   const focal = await open({ at: site });
-  await focal.goto(/\/set-password\/\S+/.exec(site.readMail('fenna@country.example'))?.[0] ?? '');
+  await focal.goto(/\/invitation\/\S+/.exec(site.readMail('fenna@country.example'))?.[0] ?? '');
   await checkPage(focal, 'en');
   await fill(focal, { 'form.new_password_label': 'islands in the wide sea' });
-  await focal.getByRole('button', { name: t('set_password.button') }).click();
-  await fill(focal, { 'form.email_label': 'fenna@country.example', 'form.password_label': 'islands in the wide sea' });
-  await focal.getByRole('button', { name: t('sign_in.button') }).click();
+  await focal.getByRole('button', { name: t('invitation.button') }).click();
   await expect(focal.getByRole('heading', { name: t('home.begin') })).toBeVisible();
   await checkPage(focal, 'en', 'home.title');
   await focal.getByRole('link', { name: t('round.start') }).click();

@@ -139,7 +139,7 @@ test.describe("another country's assessment", () => {
   });
 
   test('pages of one role are not there for the others', async ({ site }) => {
-    const allowed = { '/accounts': ['admin'], '/rounds/new': ['large'] };
+    const allowed = { '/accounts': ['admin'], '/people': ['large'], '/rounds/new': ['large'] };
     for (const account of ['large', 'reviewer', 'admin'] as const) {
       const client = await site.client(account);
       for (const [path, who] of Object.entries(allowed)) {

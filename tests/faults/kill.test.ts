@@ -9,7 +9,7 @@ import { listItems } from '../../app/domain/group';
 import { type Database, openDatabase } from '../../db/client.server';
 import { answer, answerVersion } from '../../db/schema';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
-import { createDatabase, DRIVERS, type Driver } from '../helpers/database';
+import { createDatabase, DRIVERS, type Driver, seeAll } from '../helpers/database';
 import { findFreePort, findRoundId, signInOverHttp } from '../helpers/served';
 import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
 
@@ -124,8 +124,9 @@ class UnexpectedAnswer extends Error {}
 
 /** Looks at every row: all that was acknowledged in its version, each answer with its version, versions without a gap. */
 async function inspect({ db }: Database, client: Client) {
-  const answers = await db.select().from(answer).where(eq(answer.roundId, client.roundId));
-  const versions = await db.select().from(answerVersion).where(eq(answerVersion.roundId, client.roundId));
+  const all = seeAll(db);
+  const answers = await all((tx) => tx.select().from(answer).where(eq(answer.roundId, client.roundId)));
+  const versions = await all((tx) => tx.select().from(answerVersion).where(eq(answerVersion.roundId, client.roundId)));
   const byVersion = new Map(versions.map((row) => [`${row.itemKey}:${row.version}`, row]));
   const lost = client.acknowledged.filter(({ item, answer, seenVersion, operationId }) => {
     const row = byVersion.get(`un-framework.${item}:${seenVersion + 1}`);
@@ -158,6 +159,9 @@ async function killAgainAndAgain(driver: Driver, kills: number, preload?: string
   const client = new Client();
   const lost: string[] = [];
   try {
+    // Filled by a server that works: one that acknowledges early could not even begin.
+    const { preload: _, ...sound } = options;
+    await (await workplace.start(sound)).kill('SIGTERM');
     let server = await workplace.start(options);
     await client.signIn(server);
     for (let kill = 0; kill < kills; kill += 1) {

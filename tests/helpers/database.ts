@@ -3,6 +3,8 @@ import { openAsBlob } from 'node:fs';
 import { afterAll, describe, inject } from 'vitest';
 import { type Database, openPostgres, wrapPglite } from '../../db/client.server';
 import { openPgliteInMemory } from '../../db/pglite.server';
+import type { Db } from '../../db/schema';
+import { inScope } from '../../db/scope.server';
 import { createPostgresDatabase, type PostgresDatabase } from './postgres-database';
 
 export type Driver = Database['driver'];
@@ -56,4 +58,9 @@ export function eachDriver(suite: (driver: Driver, open: OpenFresh) => void): vo
       });
     });
   }
+}
+
+/** Sees and writes every row, as seeding does: for what a test arranges and inspects beside the code that it tests. */
+export function seeAll(db: Db): <T>(work: (tx: Db) => Promise<T>) => Promise<T> {
+  return (work) => inScope(db, { kind: 'system' }, work);
 }

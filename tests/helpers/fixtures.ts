@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Role } from '../../app/domain/access';
+import type { ItuRegion } from '../../app/domain/country';
 import { getRound, listAssessments, type OpenRound, startRound } from '../../app/services/rounds.server';
 import { putCountries } from '../../db/countries.server';
 import type { Db } from '../../db/schema';
@@ -14,10 +15,16 @@ export async function putTestCountries(db: Db): Promise<void> {
 }
 
 /** A person with an address of their own and a password nobody can use. */
-export async function createPerson(db: Db, role: Role, countryCode: string | null = null): Promise<Actor & { email: string }> {
+export async function createPerson(
+  db: Db,
+  role: Role,
+  countryCode: string | null = null,
+  regions: readonly ItuRegion[] = [],
+): Promise<Actor & { email: string }> {
   const email = `${randomUUID()}@test.example`;
-  const id = await insertUser(db, { name: 'Test Person', email, role, countryCode, locale: 'en' }, 'not-a-hash');
-  return { id, role, countryCode, email };
+  const person = { name: 'Test Person', email, role, countryCode, regions, locale: 'en' };
+  const id = await insertUser(db, person, 'not-a-hash');
+  return { id, role, countryCode, regions, email };
 }
 
 /** A round over every assessment, freshly started. */

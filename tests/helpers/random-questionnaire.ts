@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { Answer, Answers, AnswerValue } from '../../app/domain/answer';
-import { listItems } from '../../app/domain/group';
+import { listConditionItems, listItems, nameQuestionnaire, walkGroups } from '../../app/domain/group';
 import {
   type AnswerKind,
   type Condition,
+  type Group,
   type Item,
+  ItemSchema,
   type Questionnaire,
   QuestionnaireSchema,
 } from '../../app/domain/questionnaire';
@@ -211,6 +213,74 @@ class Builder {
 
 export function drawQuestionnaire(g: Draw, shape: Partial<Shape> = {}): Questionnaire {
   return new Builder(g, { conditions: true, depth: 2, maxItems: 4, aside: true, ...shape }).build();
+}
+
+function renameCondition(condition: Condition, names: ReadonlyMap<string, string>): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => renameCondition(part, names)) };
+  if ('any' in condition) return { any: condition.any.map((part) => renameCondition(part, names)) };
+  if ('not' in condition) return { not: renameCondition(condition.not, names) };
+  return { ...condition, item: names.get(condition.item) ?? condition.item };
+}
+
+/**
+ * A version that follows the given one. With `renames` only the ids of items are others; else items are also moved,
+ * removed, reworded, added, put in place of one of the same id, or given other weights and scales. It can be scored, but not
+ * every one would load: a level may have lost its criterion.
+ */
+export function drawNextVersion(g: Draw, q: Questionnaire, { renames = false } = {}): Questionnaire {
+  const next = structuredClone(q);
+  next.follows = nameQuestionnaire(q);
+  next.version = String(Number(q.version) + 1);
+  const groups: Group[] = [...walkGroups(next.overall)];
+  const names = new Map<string, string>();
+  const removed = new Set<string>();
+  for (const group of groups) {
+    // Half of the groups get other ids only, so that something can be compared.
+    const staysAsItIs = renames || flip(g, 2);
+    for (const item of group.items) {
+      const old = item.id;
+      delete item.was;
+      if (flip(g, 2)) {
+        item.id = `${old}${pick(g, ['x', 'y'])}`;
+        item.was = old;
+      }
+      names.set(old, item.id);
+      if (staysAsItIs) continue;
+      if (flip(g, 6)) item.was = { item: old, comparable: false };
+      if (flip(g, 8)) item.was = 'none';
+      if (flip(g, 8)) removed.add(item.id);
+      if (flip(g, 8)) item.weight = pick(g, WEIGHTS);
+      if (flip(g, 8)) item.answer = drawKind(g, false);
+    }
+  }
+  for (const group of groups) {
+    for (const item of group.items) {
+      if (!item.shown_when) continue;
+      item.shown_when = renameCondition(item.shown_when, names);
+      if (listConditionItems(item.shown_when).some((id) => removed.has(id))) delete item.shown_when;
+    }
+  }
+  for (const profile of next.profiles) {
+    const minimums = Object.entries(profile.minimums).map(([id, minimum]) => [names.get(id) ?? id, minimum] as const);
+    profile.minimums = Object.fromEntries(minimums.filter(([id]) => !removed.has(id)));
+  }
+  if (!renames) moveItems(g, groups, removed);
+  for (const group of groups) {
+    if (group.score === 'weighted_sum')
+      group.points = [...group.groups, ...group.items].reduce((sum, child) => sum + child.weight, 0) || 1;
+  }
+  return QuestionnaireSchema.parse(next);
+}
+
+function moveItems(g: Draw, groups: readonly Group[], removed: ReadonlySet<string>): void {
+  for (const [i, group] of groups.entries()) {
+    group.items = group.items.filter((item) => !removed.has(item.id));
+    if (flip(g, 4) && group.items[0]) {
+      pick(g, groups).items.push({ ...group.items[0], level: 2 });
+      group.items.shift();
+    }
+    if (flip(g, 4)) group.items.push(ItemSchema.parse({ id: `new${i}`, level: 2 }));
+  }
 }
 
 /** Some values that fit an item: the worst, the best, and between. */

@@ -305,6 +305,118 @@ describe('a definition', () => {
   });
 });
 
+describe('a definition that follows another', () => {
+  const NEXT = change('version: "1.0"', 'version: "1.1"\nfollows: trial@1.0');
+
+  /** Writes the definition as the version before, and another one in the folder beside it; returns the file of the latter. */
+  function putNext(next: string, before = DEFINITION): string {
+    const home = join(folder, String(++count));
+    const file = join(home, '1.1', 'questionnaire.yaml');
+    for (const version of ['1.0', '1.1']) mkdirSync(join(home, version), { recursive: true });
+    writeFileSync(join(home, '1.0', 'questionnaire.yaml'), before);
+    writeFileSync(file, next);
+    return file;
+  }
+
+  test.each([
+    ['with the same ids', 'id: c,', 'id: c,'],
+    ['with a renamed item', 'id: c,', 'id: C, was: c,'],
+    ['with a reworded item', 'id: c,', 'id: c, was: {item: c, comparable: false},'],
+    ['with a new item under an old id', 'id: c,', 'id: c, was: none,'],
+    ['with a new item', 'id: c,', 'id: C,'],
+  ])('is sound %s', (_, from, to) => {
+    expect(findProblems(putNext(change(from, to, NEXT)))).toEqual([]);
+  });
+
+  test('is sound with two items that swapped their ids', () => {
+    const next = change('id: c,', 'id: c, was: b,', change('id: b,', 'id: b, was: c,', NEXT));
+    expect(findProblems(putNext(next))).toEqual([]);
+  });
+
+  test('keeps what it says', () => {
+    const { definition } = loadQuestionnaireFile(putNext(change('id: c,', 'id: C, was: {item: c},', NEXT)));
+    expect(definition.follows).toBe('trial@1.0');
+    expect(definition.overall.groups[1]?.items[0]?.was).toEqual({ item: 'c', comparable: true });
+  });
+
+  test.each([
+    [
+      'an unknown old id',
+      'id: c,',
+      'id: C, was: z,',
+      'questionnaire.yaml:29: [C] "was" refers to "z", which is not among the items of "trial@1.0"',
+    ],
+    [
+      'an unknown old id of a reworded item',
+      'id: c,',
+      'id: C, was: {item: z, comparable: false},',
+      'questionnaire.yaml:29: [C] "was" refers to "z", which is not among the items of "trial@1.0"',
+    ],
+    [
+      'an old item that two say they were',
+      'id: c,',
+      'id: C, was: b,',
+      'questionnaire.yaml:29: [C] was the item "b" of "trial@1.0", and so was "b"',
+    ],
+    [
+      'an unknown version before',
+      'follows: trial@1.0',
+      'follows: trial@0.9',
+      'questionnaire.yaml:3: [trial] follows unknown questionnaire "trial@0.9"',
+    ],
+    [
+      'itself',
+      'follows: trial@1.0',
+      'follows: trial@1.1',
+      'questionnaire.yaml:3: [trial] "follows" must name an earlier version of "trial"',
+    ],
+    [
+      'a later version',
+      'follows: trial@1.0',
+      'follows: trial@1.10',
+      'questionnaire.yaml:3: [trial] "follows" must name an earlier version of "trial"',
+    ],
+    [
+      'another questionnaire',
+      'follows: trial@1.0',
+      'follows: gci@2020',
+      'questionnaire.yaml:3: [trial] "follows" must name an earlier version of "trial"',
+    ],
+    [
+      'a name without version',
+      'follows: trial@1.0',
+      'follows: trial',
+      'questionnaire.yaml:3: follows: written as <questionnaire>@<version>',
+    ],
+    [
+      'a misspelt key',
+      'id: c,',
+      'id: c, was: {item: c, comparabel: false},',
+      'questionnaire.yaml:29: [c] overall.groups.1.items.0.was: Unrecognized key: "comparabel"',
+    ],
+  ])('is refused for %s', (_, from, to, problem) => {
+    expect(findProblems(putNext(change(from, to, NEXT)))).toEqual([problem]);
+  });
+
+  test('is refused when an item was another one, but no version came before', () => {
+    expect(findProblems(put(change('id: c,', 'id: c, was: c,')))).toEqual([
+      'questionnaire.yaml:28: [c] has "was", but the questionnaire says of no version that it "follows" it',
+    ]);
+  });
+
+  test('is refused with what is wrong in the version before', () => {
+    const file = putNext(NEXT, change('bands: cut', 'bands: cuts'));
+    expect(() => loadQuestionnaireFile(file)).toThrow(/1\.0\/questionnaire\.yaml:16: \[overall\] refers to unknown bands "cuts"/);
+  });
+
+  test('does not take what only stands in the folder beside it', () => {
+    const other = change('id: trial', 'id: other', change('version: "1.0"', 'version: "1.2"\nfollows: other@1.1'));
+    expect(findProblems(putNext(NEXT, other))).toEqual([
+      'questionnaire.yaml:3: [trial] follows unknown questionnaire "trial@1.0"',
+    ]);
+  });
+});
+
 describe('the texts of a definition', () => {
   test.each<[string, string, string, string]>([
     ['a question without text', '  b: {text: B?}\n', '', 'locales/es.yaml:17: [b] has no text in "es" under items'],

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../app/domain/access';
-import { NotFoundError } from '../../app/domain/access';
 import {
   type Auth,
   createAuth,
@@ -10,7 +9,6 @@ import {
   createSetupLink,
   ensureAccount,
   findPerson,
-  inviteAccount,
   isSetupToken,
   requestPasswordLink,
   type SignInOutcome,
@@ -22,8 +20,8 @@ import type { Mail } from '../../app/services/mail.server';
 import { recordAttempt } from '../../db/attempts.server';
 import { account, attempt, auditEntry, type Db, session, user, verification } from '../../db/schema';
 import { findUserByEmail } from '../../db/users.server';
-import { eachDriver } from '../helpers/database';
-import { createPerson, ISLAND, putTestCountries } from '../helpers/fixtures';
+import { eachDriver, seeAll } from '../helpers/database';
+import { ISLAND, putTestCountries } from '../helpers/fixtures';
 
 const PASSWORD = 'correct horse battery';
 const [OTHER_PASSWORD, WRONG] = ['staple correct horse', 'wrong horse battery'];
@@ -32,6 +30,7 @@ const MAX_PER_ADDRESS = 40;
 
 eachDriver((_driver, open) => {
   let db: Db;
+  const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
   let auth: Auth;
   let sent: Mail[];
   const sendMail = async (mail: Mail) => {
@@ -68,13 +67,15 @@ eachDriver((_driver, open) => {
       const { id, email } = await createAccount({ role: 'focal_point', countryCode: ISLAND });
       const outcome = await enter(email);
       expect(outcome).toMatchObject({ status: 'signed_in', locale: 'es' });
-      expect(await findPerson(auth, carry(outcome))).toEqual({
+      expect(await findPerson(auth, carry(outcome))).toMatchObject({
         id,
         email,
         name: 'Test Person',
         role: 'focal_point',
         countryCode: ISLAND,
         locale: 'es',
+        regions: [],
+        secondFactor: false,
       });
       const cookies = outcome.status === 'signed_in' ? outcome.cookies : [];
       for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly/);
@@ -188,7 +189,7 @@ eachDriver((_driver, open) => {
       expect(await findPerson(auth, headers)).toBeNull();
       expect(await enter(email)).toEqual({ status: 'refused' });
       expect(await enter(email, OTHER_PASSWORD)).toMatchObject({ status: 'signed_in' });
-      expect(await db.select().from(auditEntry).where(eq(auditEntry.subject, id))).toMatchObject([
+      expect(await all((tx) => tx.select().from(auditEntry).where(eq(auditEntry.subject, id)))).toMatchObject([
         { action: 'account.set_password' },
       ]);
     });
@@ -219,6 +220,13 @@ eachDriver((_driver, open) => {
       expect(await setPassword({ db, auth }, token, OTHER_PASSWORD)).toBe(false);
     });
 
+    it('is not sent to who left', async () => {
+      const { id, email } = await createAccount();
+      await db.update(user).set({ endedAt: new Date() }).where(eq(user.id, id));
+      await ask(email);
+      expect(sent).toEqual([]);
+    });
+
     it('cannot be asked for without end', async () => {
       const { email } = await createAccount();
       for (let i = 0; i < MAX_PER_ACCOUNT + 3; i += 1) await ask(email);
@@ -226,46 +234,6 @@ eachDriver((_driver, open) => {
       const address = randomUUID();
       for (let i = 0; i < MAX_PER_ACCOUNT + 3; i += 1) await ask((await createAccount()).email, address);
       expect(sent).toHaveLength(2 * MAX_PER_ACCOUNT);
-    });
-  });
-
-  describe('inviting', () => {
-    const compose = (link: string) => ({ subject: 'Welcome', text: `Open ${link}` });
-    const invite = async (more: object = {}, role: Role = 'administrator') => {
-      const actor = await createPerson(db, role, role === 'focal_point' ? ISLAND : null);
-      const input = { name: 'New', email: newEmail(), role: 'focal_point' as Role, countryCode: ISLAND, locale: 'en', ...more };
-      return { actor, input, outcome: await inviteAccount({ db, auth, sendMail }, actor, input, compose) };
-    };
-
-    it('makes an account whose owner chooses the password by a link in a mail', async () => {
-      const { actor, input, outcome } = await invite();
-      expect(outcome).toMatchObject({ status: 'created' });
-      expect(sent).toMatchObject([
-        { to: input.email, subject: 'Welcome', text: expect.stringMatching(/^Open \/set-password\/[\w-]{32,}$/) },
-      ]);
-      const token = sent[0]?.text.split('/').at(-1) ?? '';
-      expect(await setPassword({ db, auth }, token, PASSWORD)).toBe(true);
-      expect(await findPerson(auth, carry(await enter(input.email)))).toMatchObject({ role: 'focal_point', countryCode: ISLAND });
-      const id = outcome.status === 'created' ? outcome.id : '';
-      const lines = await db.select().from(auditEntry).where(eq(auditEntry.actorId, actor.id));
-      expect(lines).toMatchObject([
-        { action: 'account.invite', subject: id, countryCode: ISLAND, details: { role: 'focal_point' } },
-      ]);
-      expect(JSON.stringify(lines)).not.toContain(token);
-    });
-
-    it('refuses an address that has an account, in any capitals, also for two at once', async () => {
-      const { email } = await createAccount();
-      expect((await invite({ email: email.toUpperCase() })).outcome).toEqual({ status: 'email_taken' });
-      const twice = newEmail();
-      const both = await Promise.all([invite({ email: twice }), invite({ email: twice })]);
-      expect(both.map(({ outcome }) => outcome.status).toSorted()).toEqual(['created', 'email_taken']);
-      expect(sent).toHaveLength(1);
-    });
-
-    it.each<Role>(['focal_point', 'reviewer'])('is not for a %s', async (role) => {
-      await expect(invite({ role: 'administrator', countryCode: null }, role)).rejects.toThrow(NotFoundError);
-      expect(sent).toEqual([]);
     });
   });
 

@@ -15,7 +15,7 @@ import {
 } from '../../app/services/rounds.server';
 import { findAnswer, listAnswers } from '../../db/rounds.server';
 import { answerVersion, type Db } from '../../db/schema';
-import { eachDriver } from '../helpers/database';
+import { eachDriver, seeAll } from '../helpers/database';
 import { createPerson, createRound, ISLAND, putTestCountries } from '../helpers/fixtures';
 
 const [A, B] = ['L1a', 'L1b'] as const;
@@ -29,6 +29,7 @@ function input(value: AnswerValue | null, more: Partial<SaveInput> & { note?: st
 
 eachDriver((_driver, open) => {
   let db: Db;
+  const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
   let actor: Actor;
   let round: OpenRound;
   beforeAll(async () => {
@@ -42,17 +43,18 @@ eachDriver((_driver, open) => {
 
   const save = (saved: SaveInput) => saveAnswer(db, actor, round, saved);
   const stored = async () => {
-    const row = await findAnswer(db, round.id, KEY);
+    const row = await all((tx) => findAnswer(tx, round.id, KEY));
     return row && { value: row.value, note: row.note, evidence: row.evidence, version: row.version };
   };
-  const countVersions = async () => (await db.select().from(answerVersion).where(eq(answerVersion.roundId, round.id))).length;
+  const countVersions = async () =>
+    (await all((tx) => tx.select().from(answerVersion).where(eq(answerVersion.roundId, round.id)))).length;
 
   describe('saving an answer', () => {
     it('keeps value, note and evidence, who saved it and when, and gives the next version', async () => {
       const before = Date.now();
       const outcome = await save(input('yes', { note: 'a remark', evidence: 'https://test.example/law' }));
       expect(outcome).toMatchObject({ status: 'saved', item: A, version: 1 });
-      const row = await findAnswer(db, round.id, KEY);
+      const row = await all((tx) => findAnswer(tx, round.id, KEY));
       expect(row).toMatchObject({
         value: 'yes',
         note: 'a remark',
@@ -131,7 +133,7 @@ eachDriver((_driver, open) => {
         item: B,
         current: { version: 0 },
       });
-      expect(await listAnswers(db, round.id)).toHaveLength(1);
+      expect(await all((tx) => listAnswers(tx, round.id))).toHaveLength(1);
       expect(await countVersions()).toBe(1);
     });
 
@@ -156,7 +158,7 @@ eachDriver((_driver, open) => {
         { status: 'saved', version: 1 },
         { status: 'saved', version: 1 },
       ]);
-      expect((await listAnswers(db, round.id)).map(({ value }) => value).toSorted()).toEqual(['no', 'yes']);
+      expect((await all((tx) => listAnswers(tx, round.id))).map(({ value }) => value).toSorted()).toEqual(['no', 'yes']);
     });
 
     it('writes nothing when the answer does not fit', async () => {
@@ -181,7 +183,7 @@ eachDriver((_driver, open) => {
         ],
       ];
       for (const [wrong, error] of cases) expect(await save(wrong)).toEqual({ status: 'invalid', item: wrong.item, error });
-      expect(await listAnswers(db, round.id)).toEqual([]);
+      expect(await all((tx) => listAnswers(tx, round.id))).toEqual([]);
       expect(await countVersions()).toBe(0);
     });
 
@@ -194,7 +196,7 @@ eachDriver((_driver, open) => {
       const poc = input(contact, { questionnaire: 'oas-cbm', item: 'POC1', note: 'a\u0000b\udc00' });
       expect(await save(poc)).toMatchObject({ status: 'saved' });
       expect(await save(poc)).toMatchObject({ status: 'saved', version: 1 });
-      expect(await findAnswer(db, round.id, 'oas-cbm.POC1')).toMatchObject({
+      expect(await all((tx) => findAnswer(tx, round.id, 'oas-cbm.POC1'))).toMatchObject({
         value: { ...contact, name: 'Office ' },
         note: 'ab',
       });
@@ -212,7 +214,7 @@ eachDriver((_driver, open) => {
       ];
       for (const [questionnaire, item, value] of cases) {
         expect(await save(input(value, { questionnaire, item }))).toMatchObject({ status: 'saved' });
-        expect((await findAnswer(db, round.id, `${questionnaire}.${item}`))?.value).toEqual(value);
+        expect((await all((tx) => findAnswer(tx, round.id, `${questionnaire}.${item}`)))?.value).toEqual(value);
       }
       expect(await save(input('not_applicable', { seenVersion: 1, note: 'no such sector' }))).toMatchObject({ status: 'saved' });
     });
@@ -231,8 +233,8 @@ eachDriver((_driver, open) => {
       ]);
       expect(outcomes).toMatchObject([{ status: 'saved', item: A, version: 2 }]);
       expect(await stored()).toMatchObject({ value: 'partial', version: 2 });
-      expect(await findAnswer(db, round.id, `un-framework.${B}`)).toMatchObject({ value: 'no', version: 2 });
-      expect(await listAnswers(db, round.id)).toHaveLength(2);
+      expect(await all((tx) => findAnswer(tx, round.id, `un-framework.${B}`))).toMatchObject({ value: 'no', version: 2 });
+      expect(await all((tx) => listAnswers(tx, round.id))).toHaveLength(2);
     });
 
     it('reports what could not be saved and saves the rest', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseEnvironment } from '../../app/http/environment.server';
 import { parseForm } from '../../app/http/form.server';
-import { createGate, judgeRequest, MAX_BODY_BYTES, MAX_UPLOAD_BYTES } from '../../app/http/gate.server';
+import { createGate, judgeRequest, MAX_BODY_BYTES, MAX_EVIDENCE_BODY_BYTES, MAX_UPLOAD_BYTES } from '../../app/http/gate.server';
 import { setSecurityHeaders } from '../../app/http/headers.server';
 import { safePath } from '../../app/http/safe-path';
 import { getTranslate } from '../../app/i18n/catalogues.server';
@@ -64,7 +64,14 @@ describe('the gate in a server', () => {
   const listening: { close(): unknown }[] = [];
   async function listen(trustedProxy?: string): Promise<string> {
     const app = express();
-    app.use(createGate({ origin: ORIGIN, trustedProxy, isUpload: (path) => path === '/upload' }));
+    app.use(
+      createGate({
+        origin: ORIGIN,
+        trustedProxy,
+        isUpload: (path) => path === '/upload',
+        isEvidence: (path) => path === '/evidence',
+      }),
+    );
     app.all('*', (req, res) => {
       res.json({ address: res.locals.address, host: req.headers.host, protocol: req.protocol, headers: req.headers });
     });
@@ -119,6 +126,14 @@ describe('the gate in a server', () => {
     expect([413, 'closed']).toContain(await send('/', MAX_BODY_BYTES + 1));
     expect(await send('/upload', MAX_BODY_BYTES + 1)).toBe(200);
     expect([413, 'closed']).toContain(await send('/upload', MAX_UPLOAD_BYTES + 1));
+  });
+
+  it('takes a file of evidence, and sends back to the page whoever sends a larger one', async () => {
+    const send = (bytes: number) =>
+      fetch(`${direct}/evidence`, { method: 'POST', headers, body: new Uint8Array(bytes), redirect: 'manual' });
+    expect((await send(MAX_EVIDENCE_BODY_BYTES)).status).toBe(200);
+    const response = await send(MAX_EVIDENCE_BODY_BYTES + 1);
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/evidence?too_large']);
   });
 
   it('wants to know how long a body is', async () => {
@@ -266,6 +281,9 @@ describe('the environment', () => {
     ['DATABASE_URL', 'postgres://a:b@db/tidemark', { DATABASE_URL: 'postgres://a:b@db/tidemark' }],
     ['DATABASE_URL', 'postgresql://db/tidemark', { DATABASE_URL: 'postgresql://db/tidemark' }],
     ['SMTP_URL', 'smtps://mail.example', { SMTP_URL: 'smtps://mail.example' }],
+    ['CLAMD', 'scanner.example:3310', { CLAMD: 'scanner.example:3310' }],
+    ['CLAMD', '[::1]:3310', { CLAMD: '[::1]:3310' }],
+    ['CLAMD', '/run/clamav/clamd.ctl', { CLAMD: '/run/clamav/clamd.ctl' }],
     ['SESSION_SECRET', 's'.repeat(32), { SESSION_SECRET: 's'.repeat(32) }],
     ['NODE_ENV', 'development', { NODE_ENV: 'development' }],
   ])('takes %s=%s', (name, value, expected) => {
@@ -274,6 +292,8 @@ describe('the environment', () => {
 
   it.each([
     ['PORT', 'http'],
+    ['CLAMD', 'scanner.example'],
+    ['CLAMD', 'http://scanner.example:3310'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],

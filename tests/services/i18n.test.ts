@@ -1,21 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROLES } from '../../app/domain/access';
+import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
+import { EVIDENCE_KINDS, type EvidenceState } from '../../app/domain/evidence';
+import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
+import { NOTICE_KINDS } from '../../app/domain/notice';
+import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
+import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
+import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
+import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
+import type { EvidenceRefusal } from '../../app/services/evidence.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
-type Part = 'page' | 'site';
+/** `page` goes to the browser; all others stay on the server. */
+const PARTS = readdirSync('app/i18n/messages/en').map((name) => name.replace('.json', ''));
 const CODES = LOCALES.map(({ code }) => code);
-const readPart = (code: string, part: Part): Messages =>
+const readPart = (code: string, part: string): Messages =>
   JSON.parse(readFileSync(`app/i18n/messages/${code}/${part}.json`, 'utf8'));
-const readAll = (code: string): Messages => ({ ...readPart(code, 'page'), ...readPart(code, 'site') });
+const readAll = (code: string): Messages => Object.assign({}, ...PARTS.map((part) => readPart(code, part)));
 
 /** `numbers.left_other` is a form of `numbers.left`; `answer.spoken_one` would be one only beside an `_other`. */
 const FORM = /_(zero|one|two|few|many|other)$/;
@@ -26,11 +35,13 @@ const listForms = (stem: string, messages: Messages) => Object.keys(messages).fi
 const has = (messages: Messages, key: string) => key in messages || `${key}_other` in messages;
 
 const dropComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+/** Names of actions in the access table look like keys. */
+const dropActions = (text: string) => text.replace(/\b(mayDo|requireMay|findReach|hasPower)\((\w+), '[\w.]+'/g, '$1($2');
 
 /** Everything that speaks to people; the lower floors know codes only. */
 const SOURCES = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !/^(domain|services)\//.test(name))
-  .map((name) => ({ file: join('app', name), text: dropComments(readFileSync(join('app', name), 'utf8')) }));
+  .map((name) => ({ file: join('app', name), text: dropActions(dropComments(readFileSync(join('app', name), 'utf8'))) }));
 
 const NAMESPACES = new Set(Object.keys(readAll('en')).map((key) => key.split('.')[0]));
 
@@ -38,7 +49,9 @@ const NAMESPACES = new Set(Object.keys(readAll('en')).map((key) => key.split('.'
 function findKeys(text: string): string[] {
   const called = [...text.matchAll(/\bt\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] as string);
   const literal = [...text.matchAll(/['"`]([a-z_]+(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1] as string);
-  return [...called, ...literal.filter((key) => NAMESPACES.has(key.split('.')[0] as string) && !(`${key}.` in TEMPLATES))];
+  // Actions of the access table look like keys.
+  const keys = literal.filter((key) => NAMESPACES.has(key.split('.')[0] as string) && !(key in RULES));
+  return [...called, ...keys.filter((key) => !(`${key}.` in TEMPLATES))];
 }
 
 /** The fixed beginnings of keys that are put together, such as `role.` in `role.${role}`. */
@@ -63,6 +76,33 @@ const ANSWER_ERRORS = Object.keys({
   bad_address: 0,
 } satisfies Record<AnswerError | Extract<SaveOutcome, { status: 'invalid' }>['error'], 0>);
 
+const EVIDENCE_REFUSALS = Object.keys({
+  too_large: 0,
+  empty: 0,
+  name_has_path: 0,
+  bad_name: 0,
+  unknown_type: 0,
+  lies_about_type: 0,
+  too_many_entries: 0,
+  zip_bomb: 0,
+  encrypted: 0,
+  has_macros: 0,
+  broken: 0,
+  quota: 0,
+  infected: 0,
+  scan_failed: 0,
+  bad_address: 0,
+} satisfies Record<EvidenceRefusal, 0>);
+
+const EVIDENCE_STATES = Object.keys({
+  missing: 0,
+  given: 0,
+  expiring: 0,
+  expired: 0,
+  accepted: 0,
+  rejected: 0,
+} satisfies Record<EvidenceState | 'missing', 0>);
+
 /** Those that a card says elsewhere, in words of their own, are left out. */
 const REASONS = Object.keys({
   missing: 0,
@@ -85,6 +125,17 @@ const GROUPS = [...readFileSync('app/domain/catalogue.ts', 'utf8').matchAll(/\bg
   (match) => match[1] as string,
 );
 
+/** Every code that a use-case writes into the audit log, a step in the life of a round among them. */
+const AUDIT_ACTIONS = [
+  ...Object.values(TRANSITIONS).map(({ action }) => action),
+  ...readdirSync('app/services', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...dropComments(readFileSync(join('app/services', name), 'utf8')).matchAll(/\baction: ([^,}]+)/g)])
+    .flatMap(([, code]) => [...(code as string).matchAll(/'([a-z_]+\.[a-z_.]+)'/g)].map((match) => match[1] as string))
+    // Reading leaves no line.
+    .filter((code) => !code.endsWith('.read')),
+];
+
 const { shape } = ActivitySchema;
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -93,18 +144,52 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'answer.': ['yes', 'partial', 'no', 'dont_know', 'not_applicable'],
   'answer.contact_': ['name', 'email', 'phone'],
   'answer.error.': ANSWER_ERRORS,
+  'audit.action.': AUDIT_ACTIONS,
   'area.name.': AreaSchema.options,
+  'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
+  'code.': ['wrong', 'wait', 'none'],
+  'countries.': ['declared', 'validated'],
+  'depth.': DEPTHS,
+  'depth_what.': DEPTHS,
+  'do.': OWN_TRANSITIONS,
+  'do_what.': OWN_TRANSITIONS,
   'entry.': shape.maturity_entry.options,
+  'evidence.done.': ['added', 'removed'],
+  'evidence.kind.': ['link', ...Object.keys(EVIDENCE_KINDS)],
+  'evidence.refused.': EVIDENCE_REFUSALS,
+  'evidence.state.': EVIDENCE_STATES,
   'expenditure.': AMOUNT_KINDS,
   'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
   'explain.operator.': ScoreOperatorSchema.options,
   'group.': GROUPS,
+  'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'need.': NEEDS,
+  'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
+  'published.': ['declared', 'validated'],
+  'people.done.': ['invited', 'resent', 'revoked', 'ended'],
   'recommend.reason.': REASONS,
+  'bench.key.': ['j', 'k', 'a', 'd', 'q'],
+  'bench.missing.': ['unjudged', 'replied', 'waiting'],
   'region.': ItuRegionSchema.options,
+  'review.country_next.': RULES['review.read'].states,
+  'review.done.': VERDICTS,
+  'review.error.': ['reason_missing', 'value_missing', 'not_different', 'unknown_item'],
+  'review.need.': ['questions', 'replies', 'all_judged'],
+  'review.next.': RULES['review.read'].states,
+  'review.reply_error.': Object.keys({ nothing_asked: 0, last_word: 0, text_missing: 0 } satisfies Record<ReplyError, 0>),
+  'review.section.': ['waiting', 'replied'],
+  'review.state.': ROUND_STATES,
+  'review.step.': [...VERDICTS, ...REPLIES],
+  'review.way.': ['take', 'return', 'validate'],
+  'review.way_what.': ['take', 'return', 'validate'],
+  'standing.': STANDINGS,
   'role.': ROLES,
   'scope.': shape.scope.options,
+  'state.': ROUND_STATES,
+  'state_what.': ROUND_STATES,
   'status.': shape.status.options,
+  'step.': ['start', 'supersede', ...Object.keys(TRANSITIONS)],
   'type.': shape.type.options,
 };
 
@@ -130,7 +215,7 @@ describe.each(CODES)('messages in %s', (code) => {
     expect(missing).toEqual([]);
   });
 
-  it.each<Part>(['page', 'site'])('are the same in number and name as in English: %s', (part) => {
+  it.each(PARTS)('are the same in number and name as in English: %s', (part) => {
     expect(listStems(readPart(code, part))).toEqual(listStems(readPart('en', part)));
   });
 
@@ -177,9 +262,10 @@ describe.each(CODES)('messages in %s', (code) => {
     }
   });
 
-  it('stand in one of the two parts only', () => {
-    const twice = Object.keys(readPart(code, 'page')).filter((key) => key in readPart(code, 'site'));
-    expect(twice).toEqual([]);
+  it('stand in one of the parts only, and every part is served', () => {
+    const keys = PARTS.flatMap((part) => Object.keys(readPart(code, part)));
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    expect(CATALOGUES[code]).toEqual(readAll(code));
   });
 
   it('never show a key or a hole', () => {

@@ -24,11 +24,12 @@ import {
 import { loadReference } from '../../app/services/seeding.server';
 import { listAnswers } from '../../db/rounds.server';
 import { auditEntry, type Db, round as rounds } from '../../db/schema';
-import { eachDriver } from '../helpers/database';
+import { eachDriver, seeAll } from '../helpers/database';
 import { createPerson, createRound, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 
 eachDriver((_driver, open) => {
   let db: Db;
+  const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
   let owner: Actor;
   beforeAll(async () => {
     ({ db } = await open());
@@ -52,8 +53,8 @@ eachDriver((_driver, open) => {
       expect(round).toMatchObject({ id, title: 'One', dueOn: '2026-12-31', country: { alpha3: ISLAND } });
       expect(round.questionnaires.map(({ definition }) => definition.id)).toEqual(['un-framework', 'oas-cbm']);
       expect(round.answers.size).toBe(0);
-      expect(await db.select().from(auditEntry).where(eq(auditEntry.subject, id))).toMatchObject([
-        { action: 'round.start', actorId: owner.id, countryCode: ISLAND },
+      expect(await all((tx) => tx.select().from(auditEntry).where(eq(auditEntry.subject, id)))).toMatchObject([
+        { action: 'round.start', actorId: owner.id, chain: ISLAND },
       ]);
       expect(() => get(round, 'national-cirt')).toThrow(NotFoundError);
     });
@@ -75,7 +76,7 @@ eachDriver((_driver, open) => {
     ])('does not exist for %s', async (_who, role, countryCode) => {
       const round = await createRound(db, owner);
       await save(round, 'un-framework', 'L1a', 'yes');
-      const stranger: Actor = { id: (await createPerson(db, 'reviewer')).id, role, countryCode };
+      const stranger: Actor = { id: (await createPerson(db, 'reviewer')).id, role, countryCode, regions: [] };
       const same = { questionnaire: 'un-framework', item: 'L1a', seenVersion: 1, operationId: randomUUID() };
       const attempts: [string, () => Promise<unknown>][] = [
         ['getRound', () => getRound(db, stranger, round.id)],
@@ -93,12 +94,14 @@ eachDriver((_driver, open) => {
       }
       for (const [name, attempt] of attempts) await expect(attempt(), name).rejects.toThrow(NotFoundError);
       expect((await listOwnRounds(db, stranger)).map(({ id }) => id)).not.toContain(round.id);
-      expect(await listAnswers(db, round.id)).toMatchObject([{ value: 'yes', version: 1 }]);
+      expect(await all((tx) => listAnswers(tx, round.id))).toMatchObject([{ value: 'yes', version: 1 }]);
       expect(
-        await db
-          .select()
-          .from(rounds)
-          .where(and(eq(rounds.createdBy, stranger.id), eq(rounds.countryCode, ISLAND))),
+        await all((tx) =>
+          tx
+            .select()
+            .from(rounds)
+            .where(and(eq(rounds.createdBy, stranger.id), eq(rounds.countryCode, ISLAND))),
+        ),
       ).toEqual([]);
     });
 

@@ -14,13 +14,14 @@ import { ValueInput } from './value-input';
 const EMPTY: Answer = { value: null };
 
 /** One criterion with its answers, note, evidence and guidance. */
-export function AnswerItem({ id, view, shown, live, change, speak }: PageState & { id: string }) {
+export function AnswerItem({ id, editable, view, shown, live, change, speak }: PageState & { id: string; editable: boolean }) {
   const t = useTranslate();
   const box = useRef<HTMLFieldSetElement>(null);
   const item = indexItems(view.definition).get(id);
   const text = view.texts[id];
   const { answer, version, saving } = shown[id] ?? { answer: EMPTY, version: 0, saving: { phase: 'none' as const } };
   const address = `/rounds/${view.round.id}/${view.questionnaire.id}/answer`;
+  const itemPage = `/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}`;
   const { save, adopt } = useAnswer(address, id, version, (next, kept) => {
     change(id, { saving: next, ...(kept && { answer: kept }) });
     if (next.phase === 'saved') speak(t('answer.spoken_saved', { item: id }));
@@ -49,6 +50,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
     const typed = event.target.value.trim();
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
+  const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
   const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
   return (
@@ -56,6 +58,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
       className={`item${trouble ? ' trouble' : ''}`}
       id={id}
       ref={box}
+      disabled={!editable}
       aria-describedby={trouble ? `${id}-trouble` : undefined}
     >
       <legend className="hidden-text">
@@ -66,7 +69,8 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         <span>
           {id} {item.level !== undefined && <>· {t('area.item_level', { level: item.level })}</>}{' '}
           {item.core && <span className="tag strong">{t('area.core')}</span>}{' '}
-          {item.same_as && <span className="tag">{t('area.asked_once')}</span>}
+          {item.same_as && <span className="tag">{t('area.asked_once')}</span>}{' '}
+          {view.company.disagreements.includes(id) && <span className="tag attention">{t('area.disagreement')}</span>}
         </span>
         <SavingState saving={saving} onAgain={() => save(answer)} />
       </div>
@@ -82,6 +86,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         <Conflict
           id={`${id}-trouble`}
           live={live}
+          proposal={saving.proposable ? `${itemPage}#propose` : null}
           theirs={saving.current.answer}
           mine={answer}
           onTheirs={() => {
@@ -103,26 +108,28 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         live={live}
       />
       <div className="extras">
-        <details className="note" open={wantsNote || undefined}>
-          <summary>{answer.note ? t('answer.note_given') : t('answer.note_add')}</summary>
-          <div className="field stack-s">
-            <label htmlFor={`note-${id}`}>{answer.value === 'not_applicable' ? t('answer.reason') : t('answer.note')}</label>
-            <textarea
-              ref={noteField}
-              id={`note-${id}`}
-              name={`note:${id}`}
-              defaultValue={answer.note ?? ''}
-              maxLength={4000}
-              onBlur={putText('note')}
-            />
-          </div>
-        </details>
-        {item.evidence !== 'none' && (
+        {(editable || answer.note) && (
+          <details className="note" open={wantsNote || undefined}>
+            <summary>{answer.note ? t('answer.note_given') : t('answer.note_add')}</summary>
+            <div className="field stack-s">
+              <label htmlFor={`note-${id}`}>{answer.value === 'not_applicable' ? t('answer.reason') : t('answer.note')}</label>
+              <textarea
+                ref={noteField}
+                id={`note-${id}`}
+                name={`note:${id}`}
+                defaultValue={answer.note ?? ''}
+                maxLength={4000}
+                onBlur={putText('note')}
+              />
+            </div>
+          </details>
+        )}
+        {item.evidence !== 'none' && (editable || answer.evidence) && (
           <details open={(saving.phase === 'invalid' && saving.error === 'bad_address') || undefined}>
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
-                : item.evidence === 'required'
+                : item.evidence === 'required' && !view.evidenced.includes(id)
                   ? t('answer.evidence_required')
                   : t('answer.evidence_add')}
             </summary>
@@ -142,6 +149,7 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
             </div>
           </details>
         )}
+        {item.evidence !== 'none' && <EvidenceLink id={id} view={view} />}
         <details>
           <summary>{t('answer.what_counts')}</summary>
           <div className="stack-s">
@@ -158,7 +166,11 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
             )}
           </div>
         </details>
-        {answer.value !== null && (
+        <a href={itemPage}>
+          {comments > 0 ? t('area.history_count', { count: comments }) : t('area.history')}
+          <span className="hidden-text"> {id}</span>
+        </a>
+        {answer.value !== null && editable && (
           <button
             className="plain"
             name="clear"
@@ -172,5 +184,20 @@ export function AnswerItem({ id, view, shown, live, change, speak }: PageState &
         )}
       </div>
     </fieldset>
+  );
+}
+
+/** Leads to the links and files of an item, and says what should be seen to about them. */
+function EvidenceLink({ id, view }: Pick<PageState, 'view'> & { id: string }) {
+  const t = useTranslate();
+  const { count, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  return (
+    <span className="evidence-link">
+      <a href={`/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}/evidence`}>
+        {count > 0 ? t('evidence.count', { count }) : t('evidence.add_file')}
+        <span className="hidden-text"> {id}</span>
+      </a>
+      {attention && <span className="tag attention">{t(`evidence.state.${attention}`)}</span>}
+    </span>
   );
 }

@@ -2,17 +2,19 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { HatchPattern } from '../../components/interval-bar';
 import { Numbers } from '../../components/numbers';
 import type { Answer } from '../../domain/answer';
+import { markEvidenced } from '../../domain/evidenced';
 import { scoreAssessment } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
 import type { SaveOutcome } from '../../services/rounds.server';
 import { Capability } from './capability';
+import type { Company } from './company.server';
 import { Context } from './context';
 import type { Shown } from './page-state';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
 
 export interface AreaFormProps {
-  view: AreaView & { operation: string };
+  view: AreaView & { operation: string; company: Company };
   troubles: readonly SaveOutcome[];
   /** What was typed, when the server sent the form back. */
   typed: Record<string, Answer> | null;
@@ -29,7 +31,11 @@ function beginWith({ view, troubles, typed }: AreaFormProps): Record<string, Sho
     if (trouble.status === 'invalid')
       shown[trouble.item] = { answer, version, saving: { phase: 'invalid', error: trouble.error } };
     if (trouble.status === 'conflict')
-      shown[trouble.item] = { answer, version, saving: { phase: 'conflict', current: trouble.current } };
+      shown[trouble.item] = {
+        answer,
+        version,
+        saving: { phase: 'conflict', current: trouble.current, proposable: trouble.proposable },
+      };
   }
   return shown;
 }
@@ -56,7 +62,10 @@ export function AreaForm(props: AreaFormProps) {
   }, []);
 
   const answers = useMemo(() => Object.fromEntries(Object.entries(shown).map(([id, { answer }]) => [id, answer])), [shown]);
-  const result = useMemo(() => scoreAssessment(view.definition, answers), [view.definition, answers]);
+  const result = useMemo(
+    () => scoreAssessment(view.definition, markEvidenced(answers, view.evidenced)),
+    [view.definition, view.evidenced, answers],
+  );
   const change = (id: string, part: Partial<Shown>) =>
     setShown((all) => ({
       ...all,
@@ -73,6 +82,7 @@ export function AreaForm(props: AreaFormProps) {
       <p className="hidden-text" role="status">
         {spoken}
       </p>
+      {view.company.readOnly && <p className="notice">{t(`area.read_${view.company.readOnly}`)}</p>}
       {view.hasCore && (
         <p className="notice">
           {view.coreOnly ? t('area.core_only') : t('area.all_shown')}{' '}

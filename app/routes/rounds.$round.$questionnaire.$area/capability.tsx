@@ -4,6 +4,8 @@ import { AnswerItem } from './answer-item';
 import type { PageState } from './page-state';
 import type { AreaView } from './view.server';
 
+const NOBODY = { editable: false, mine: false, dueOn: null, others: [] };
+
 /** One capability: where it stands, what is missing for the next level, and its criteria. */
 export function Capability({ capability, ...state }: PageState & { capability: AreaView['capabilities'][number] }) {
   const t = useTranslate();
@@ -17,6 +19,7 @@ export function Capability({ capability, ...state }: PageState & { capability: A
     return item !== 'hidden' && !(item === 'out' && state.shown[id] === undefined);
   });
   if (visible.length === 0) return null;
+  const { editable, mine, dueOn, others } = view.company.capabilities[capability.id] ?? NOBODY;
   const missing = (group?.holding ?? []).filter((id) => visible.includes(id));
   return (
     <section className="capability" id={capability.id} aria-labelledby={`${capability.id}-title`}>
@@ -24,6 +27,17 @@ export function Capability({ capability, ...state }: PageState & { capability: A
         <h2 id={`${capability.id}-title`}>{capability.title}</h2>
         {level !== null && <span>{t('level.short', { level, name })}</span>}
       </div>
+      {(mine || others.length > 0 || !editable) && (
+        <p className="small quiet">
+          {[
+            mine && (dueOn ? t('area.yours_due', { date: t.date(dueOn) }) : t('area.yours')),
+            others.length > 0 && t('area.who', { people: others.join(', ') }),
+            !mine && others.length === 0 && t('area.who_nobody'),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {levels > 0 && level !== null && (
         <div className="spread">
           <Ladder levels={levels} level={level} high={group?.levelHigh ?? null} name={name} />
@@ -56,9 +70,9 @@ export function Capability({ capability, ...state }: PageState & { capability: A
         </div>
       </details>
       {visible.map((id) => (
-        <AnswerItem key={id} id={id} {...state} />
+        <AnswerItem key={id} id={id} editable={editable} {...state} />
       ))}
-      {!live && (
+      {!live && editable && (
         <div>
           <button type="submit" name="section" value={capability.id}>
             {t('answer.save')}

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { Answer } from '../../domain/answer';
 import { useTranslate } from '../../i18n/context';
+import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
 import { useAnswer } from './use-answer';
@@ -15,7 +16,7 @@ export function Context(state: PageState) {
       {state.view.context.map((question) => (
         <ContextQuestion key={question.id} question={question} {...state} />
       ))}
-      {!state.live && (
+      {!state.live && state.view.company.contextEditable && (
         <div>
           <button type="submit">{t('answer.save')}</button>
         </div>
@@ -28,6 +29,7 @@ function ContextQuestion({
   question,
   view,
   shown,
+  live,
   change,
   speak,
 }: PageState & { question: PageState['view']['context'][number] }) {
@@ -35,7 +37,8 @@ function ContextQuestion({
   const { id } = question;
   const box = useRef<HTMLFieldSetElement>(null);
   const { answer, version, saving } = shown[id] ?? { answer: { value: null }, version: 0, saving: { phase: 'none' as const } };
-  const { save } = useAnswer(`/rounds/${view.round.id}/${view.questionnaire.id}/answer`, id, version, (next) => {
+  const base = `/rounds/${view.round.id}/${view.questionnaire.id}`;
+  const { save, adopt } = useAnswer(`${base}/answer`, id, version, (next) => {
     change(id, { saving: next });
     if (next.phase === 'saved') speak(t('answer.spoken_saved', { item: question.text ?? id }));
   });
@@ -46,15 +49,32 @@ function ContextQuestion({
   useEarlyAnswer(box, question, take);
   const options = question.answer.kind === 'choice' ? question.answer.options : ['yes', 'no'];
   return (
-    <fieldset className="item" id={id} ref={box}>
+    <fieldset className="item" id={id} ref={box} disabled={!view.company.contextEditable}>
       <legend className="hidden-text">{question.text}</legend>
-      <input type="hidden" name={`seen:${id}`} value={version} />
+      <input type="hidden" name={`seen:${id}`} value={saving.phase === 'conflict' ? saving.current.version : version} />
       <div className="spread">
         <p className="item-text" aria-hidden="true">
           {question.text}
         </p>
         <SavingState saving={saving} onAgain={() => save(answer)} />
       </div>
+      {saving.phase === 'conflict' && (
+        <Conflict
+          id={`${id}-trouble`}
+          live={live}
+          proposal={saving.proposable ? `${base}/items/${id}#propose` : null}
+          theirs={saving.current.answer}
+          mine={answer}
+          onTheirs={() => {
+            adopt(saving.current.version);
+            change(id, { answer: saving.current.answer, version: saving.current.version, saving: { phase: 'stored' } });
+          }}
+          onMine={() => {
+            adopt(saving.current.version);
+            save(answer);
+          }}
+        />
+      )}
       <p className="quiet">{question.guidance}</p>
       <div className="choices">
         {options.map((option) => (

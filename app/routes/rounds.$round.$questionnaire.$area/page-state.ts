@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer';
 import type { ScoreResult } from '../../domain/score';
+import type { Company } from './company.server';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
 
@@ -12,7 +13,7 @@ export interface Shown {
 
 /** What every part of the page shares. */
 export interface PageState {
-  view: AreaView;
+  view: AreaView & { company: Company };
   shown: Record<string, Shown>;
   result: ScoreResult;
   /** Whether client code runs: then answers save themselves. */

@@ -10,8 +10,10 @@ import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
+import { getCompany } from '../../services/items.server';
 import { findRoundQuestionnaire, getRound, listAnswerables, saveAnswers } from '../../services/rounds.server';
 import { AreaForm } from './area-form';
+import { viewCompany } from './company.server';
 import { readAnswers } from './form.server';
 import { viewArea } from './view.server';
 
@@ -23,7 +25,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
     const view = viewArea(round, params.questionnaire ?? '', params.area ?? '', context.locale, url.searchParams.has('core'));
-    return { ...view, operation: randomUUID(), savedCount: Number(url.searchParams.get('saved')) || 0 };
+    const company = viewCompany(round, view, person, await getCompany(context.db, person, round));
+    return { ...view, company, operation: randomUUID(), savedCount: Number(url.searchParams.get('saved')) || 0 };
   });
 }
 

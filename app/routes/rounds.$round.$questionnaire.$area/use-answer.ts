@@ -11,7 +11,7 @@ export type Saving =
   | { phase: 'none' | 'stored' | 'saving' | 'unsent' | 'signed_out' | 'broken' }
   | { phase: 'saved'; at: string }
   | { phase: 'invalid'; error: string }
-  | { phase: 'conflict'; current: { answer: Answer; version: number } };
+  | { phase: 'conflict'; current: { answer: Answer; version: number }; proposable?: boolean | undefined };
 
 interface Operation {
   item: string;
@@ -116,7 +116,7 @@ export function useAnswer(
         seen.current = outcome.version;
         tell.current({ phase: 'saved', at: new Date(outcome.savedAt).toISOString() });
       } else if (outcome.status === 'conflict') {
-        tell.current({ phase: 'conflict', current: outcome.current });
+        tell.current({ phase: 'conflict', current: outcome.current, proposable: outcome.proposable });
       } else {
         tell.current({ phase: 'invalid', error: outcome.error });
       }

@@ -1,8 +1,16 @@
 import { NotFoundError } from '../../domain/access';
-import { listItems, narrowQuestionnaire } from '../../domain/group';
-import type { Group, Questionnaire } from '../../domain/questionnaire';
+import { judgeEvidence } from '../../domain/evidence';
+import { findAttention } from '../../domain/evidenced';
+import { findAnswerKey, listItems, narrowQuestionnaire } from '../../domain/group';
+import type { Group, Item, Questionnaire } from '../../domain/questionnaire';
 import { chooseText } from '../../services/assessment.server';
-import { findRoundQuestionnaire, listAnswerables, type OpenRound, selectVersions } from '../../services/rounds.server';
+import {
+  findRoundQuestionnaire,
+  listAnswerables,
+  type OpenRound,
+  selectEvidenced,
+  selectVersions,
+} from '../../services/rounds.server';
 
 /** What is on the page of one area, in one language. */
 export type AreaView = ReturnType<typeof viewArea>;
@@ -14,6 +22,17 @@ function slim(group: Group): Group {
     items: group.items.map((item) => ({ ...item, refs: [], tags: [] })),
     groups: group.groups.map(slim),
   };
+}
+
+/** How many links and files an item has, and what somebody should see to about them; for those that have any. */
+function summarizeEvidence({ evidence, today }: OpenRound, questionnaireId: string, items: readonly Item[]) {
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const pieces = evidence.get(findAnswerKey(questionnaireId, item)) ?? [];
+      const attention = findAttention(pieces.map((piece) => judgeEvidence(piece, today)));
+      return pieces.length > 0 ? [[item.id, { count: pieces.length, attention }]] : [];
+    }),
+  );
 }
 
 /** The areas beside this one, for going on and back. */
@@ -47,6 +66,9 @@ export function viewArea(round: OpenRound, questionnaireId: string, areaId: stri
     hasCore: listItems(definition.overall).some((item) => item.core),
     definition,
     answers: selectVersions(loaded.definition.id, listAnswerables(definition), round.answers),
+    /** Items whose answers links and files carry, and what there is of these. */
+    evidenced: selectEvidenced(definition, round),
+    evidence: summarizeEvidence(round, loaded.definition.id, capabilities.flatMap(shown)),
     levels: text.levels,
     scales: text.scales,
     context: definition.context.map((c) => ({ ...c, ...text.context[c.id] })),

@@ -1,95 +1,18 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { AreaPicture } from '../../components/area-picture';
 import { IntervalBar } from '../../components/interval-bar';
 import { Ladder } from '../../components/ladder';
-import { Scroll } from '../../components/scroll';
 import { useTranslate } from '../../i18n/context';
 import { Explanation } from './explanation';
 import type { ResultsView } from './view.server';
 
-const Radar = lazy(() => import('../../components/radar.client').then((m) => ({ default: m.Radar })));
-
-/** The areas as a picture, with the same numbers in a table beside it; without JavaScript the table stands alone. */
-export function AreaPicture({ view }: { view: ResultsView }) {
-  const t = useTranslate();
-  const [live, setLive] = useState(false);
-  useEffect(() => setLive(true), []);
+/** The areas that count, as a picture and as a table. */
+export function ResultPicture({ view }: { view: ResultsView }) {
   const areas = view.areas.filter((area) => !area.aside);
-  const latest = view.benchmark.editions.at(-1);
-  const benchmarkTitle = latest && (view.benchmark.peers > 0 ? t('benchmark.median', { title: latest.title }) : latest.title);
-  const benchmarked = areas.some((area) => area.benchmark !== null);
-  const own = (id: string) => view.result.groups[id];
-  return (
-    <section className="stack" aria-labelledby="areas">
-      <h2 id="areas">{t('results.areas')}</h2>
-      <div className="columns">
-        {live && areas.length > 2 && (
-          <Suspense fallback={<div className="radar" />}>
-            <Radar
-              label={t('results.radar_label')}
-              axes={areas.map((area) => area.title)}
-              max={100}
-              series={[
-                { name: t('results.highest'), values: areas.map((a) => own(a.id)?.high ?? 0), style: 'faint' },
-                { name: t('results.own'), values: areas.map((a) => own(a.id)?.score ?? 0), style: 'filled' },
-                ...(view.targetLevel
-                  ? [
-                      {
-                        name: t('results.target', { level: view.targetLevel }),
-                        values: areas.map((a) => a.target ?? 0),
-                        style: 'thin' as const,
-                      },
-                    ]
-                  : []),
-                ...(benchmarked && benchmarkTitle
-                  ? [{ name: benchmarkTitle, values: areas.map((a) => a.benchmark ?? 0), style: 'dotted' as const }]
-                  : []),
-              ]}
-            />
-          </Suspense>
-        )}
-        <Scroll label={t('results.areas_table')}>
-          <table>
-            <caption>{t('results.areas_table')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('results.area')}</th>
-                <th scope="col" className="number">
-                  {t('results.own')}
-                </th>
-                <th scope="col" className="number">
-                  {t('results.interval')}
-                </th>
-                {view.targetLevel && (
-                  <th scope="col" className="number">
-                    {t('results.target', { level: view.targetLevel })}
-                  </th>
-                )}
-                {benchmarked && (
-                  <th scope="col" className="number">
-                    {benchmarkTitle}
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {areas.map((area) => (
-                <tr key={area.id}>
-                  <th scope="row">{area.title}</th>
-                  <td className="number">{own(area.id)?.score == null ? '–' : t.number(own(area.id)?.score ?? 0)}</td>
-                  <td className="number">
-                    {own(area.id)?.low == null ? '–' : `${t.number(own(area.id)?.low ?? 0)}–${t.number(own(area.id)?.high ?? 0)}`}
-                  </td>
-                  {view.targetLevel && <td className="number">{t.number(area.target ?? 0)}</td>}
-                  {benchmarked && <td className="number">{area.benchmark === null ? '–' : t.number(area.benchmark)}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {benchmarked && <p className="small quiet">{t('results.benchmark_note')}</p>}
-        </Scroll>
-      </div>
-    </section>
-  );
+  const rows = areas.map(({ id, title, target, benchmark }) => {
+    const { score = null, low = null, high = null } = view.result.groups[id] ?? {};
+    return { id, title, score, low, high, target, benchmark };
+  });
+  return <AreaPicture rows={rows} targetLevel={view.targetLevel} benchmark={view.benchmark} />;
 }
 
 /** One row per capability: its ladder, its score with the interval, and what made it. */

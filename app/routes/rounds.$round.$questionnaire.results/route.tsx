@@ -10,7 +10,7 @@ import { getRound } from '../../services/rounds.server';
 import { Benchmarks, Lenses, Profiles } from './beside';
 import { Explanation } from './explanation';
 import { Gains } from './gains';
-import { AreaPicture, CapabilityRows } from './picture';
+import { CapabilityRows, ResultPicture } from './picture';
 import { viewResults } from './view.server';
 
 export const handle = { client: true };
@@ -73,7 +73,7 @@ export default function Results() {
         <p className="small quiet">{t('results.interval_what')}</p>
         <Explanation view={view} groupId="overall" />
       </section>
-      <AreaPicture view={view} />
+      <ResultPicture view={view} />
       <section className="stack" aria-labelledby="capabilities">
         <h2 id="capabilities">{t('results.capabilities')}</h2>
         {areas.map((area) => (

@@ -1,73 +1,15 @@
 import type { AppLoadContext } from '@remix-run/node';
-import { listBenchmarks, listCountries } from '../../../db/countries.server';
-import { getQuestionnaire } from '../../../questionnaires/loader.server';
-import { findPeers, takeMedian } from '../../domain/benchmark';
 import { findGains, tryItems } from '../../domain/gain';
 import { walkGroups } from '../../domain/group';
-import { scoreAssessment } from '../../domain/score';
 import { DEFAULT_TARGET_LEVEL, scoreTarget } from '../../domain/target';
 import { type Assessment, assess, chooseText } from '../../services/assessment.server';
+import { findBenchmark, readBenchmark } from '../../services/benchmark.server';
 import { findRoundQuestionnaire, listLenses, type OpenRound } from '../../services/rounds.server';
 
 /** How many of the items that would add most are listed at first. */
 const SHOWN_GAINS = 12;
 
-/** GCI pillars beside the areas of the framework, as the reference data link them; for the picture only. */
-const PILLAR_OF_AREA: Record<string, string> = {
-  legal: 'legal',
-  policy: 'organizational',
-  technical: 'technical',
-  capacity: 'capacity',
-  cooperation: 'cooperation',
-};
-
 export type ResultsView = Awaited<ReturnType<typeof viewResults>>;
-
-/** One edition of the published index, by its own model and with its own attribution. */
-interface PublishedIndex {
-  name: string;
-  title: string;
-  attribution: string;
-  band: string | null;
-  overall: number;
-  pillars: { id: string; title: string; score: number; points: number }[];
-}
-
-/**
- * What was published about the country, newest edition last. For one that the index does not cover, the medians of its
- * peers stand in, and say so.
- */
-async function viewBenchmark(context: AppLoadContext, round: OpenRound): Promise<{ peers: number; editions: PublishedIndex[] }> {
-  const own = await listBenchmarks(context.db, [round.country.alpha3]);
-  const peers = own.length > 0 ? [] : findPeers(round.country, await listCountries(context.db));
-  const published = own.length > 0 ? own : await listBenchmarks(context.db, peers);
-  const names = [...new Set(published.map(({ questionnaire }) => questionnaire))];
-  const editions = names.map((name) => {
-    const loaded = getQuestionnaire(name);
-    const text = chooseText(loaded, context.locale);
-    const scored = published
-      .filter(({ questionnaire }) => questionnaire === name)
-      .map(({ indicators }) => {
-        const answers = Object.fromEntries(Object.entries(indicators).map(([id, value]) => [id, { value }]));
-        return scoreAssessment(loaded.definition, answers);
-      });
-    const band = peers.length > 0 ? null : (scored[0]?.overall.band ?? null);
-    return {
-      name,
-      title: text.title,
-      attribution: text.attribution ?? '',
-      band: band === null ? null : (text.bands[band] ?? band),
-      overall: takeMedian(scored.map(({ overall }) => overall.score ?? 0)),
-      pillars: loaded.definition.overall.groups.map(({ id, points }) => ({
-        id,
-        title: text.groups[id]?.title ?? id,
-        score: takeMedian(scored.map(({ groups }) => groups[id]?.score ?? 0)),
-        points,
-      })),
-    };
-  });
-  return { peers: peers.length, editions };
-}
 
 function viewLenses(context: AppLoadContext, round: OpenRound) {
   return listLenses(round.questionnaires.map((q) => q.definition)).map((lens) => {
@@ -86,8 +28,8 @@ function viewLenses(context: AppLoadContext, round: OpenRound) {
   });
 }
 
-function viewGains({ definition, answers, result }: Assessment, texts: ReturnType<typeof chooseText>, all: boolean) {
-  const gains = findGains(definition, answers, result);
+function viewGains({ definition, scored, result }: Assessment, texts: ReturnType<typeof chooseText>, all: boolean) {
+  const gains = findGains(definition, scored, result);
   return {
     total: gains.length,
     list: gains.slice(0, all ? gains.length : SHOWN_GAINS).map((gain) => ({
@@ -115,18 +57,16 @@ export async function viewResults(
 ) {
   const loaded = findRoundQuestionnaire(round, questionnaireId);
   const assessment = assess(round, loaded);
-  const { definition, result, answers } = assessment;
+  const { definition, result, scored } = assessment;
   const text = chooseText(loaded, context.locale);
   const targets = definition.levels >= DEFAULT_TARGET_LEVEL ? scoreTarget(definition) : null;
-  const benchmark = await viewBenchmark(context, round);
-  const latest = benchmark.editions.at(-1);
-  const pillar = (area: string) => latest?.pillars.find((p) => p.id === PILLAR_OF_AREA[area]);
+  const benchmark = await readBenchmark(context.db, round.country, context.locale);
   const areas = definition.overall.groups.map((area) => ({
     id: area.id,
     title: text.groups[area.id]?.title ?? area.id,
     aside: area.aside,
     target: targets?.[area.id] ?? null,
-    benchmark: pillar(area.id) ? ((pillar(area.id)?.score ?? 0) / (pillar(area.id)?.points ?? 1)) * 100 : null,
+    benchmark: findBenchmark(benchmark, area.id),
     groups: area.groups.map((g) => g.id),
   }));
   const known = new Set(tried.filter((id) => result.items[id] !== undefined));
@@ -145,7 +85,7 @@ export async function viewResults(
     lenses: viewLenses(context, round),
     gains: viewGains(assessment, text, allGains),
     tried: [...known],
-    after: known.size > 0 ? tryItems(definition, answers, [...known]) : null,
+    after: known.size > 0 ? tryItems(definition, scored, [...known]) : null,
     toFindOut: Object.entries(result.items)
       .filter(([, item]) => item.state === 'unknown')
       .map(([id]) => id),

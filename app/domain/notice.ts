@@ -1,0 +1,33 @@
+/**
+ * What a person may be told. The sentence is `notice.<kind>` in the message catalogues and the subject of its mail
+ * `notice.<kind>_subject`; values that are days (ISO 8601) are written as the reader's language writes them.
+ */
+export const NOTICE_KINDS = [
+  'assigned',
+  'assigned_due',
+  'unassigned',
+  'reminder',
+  'mentioned',
+  'proposed',
+  'proposal_adopted',
+  'proposal_declined',
+  'round_ask_review',
+  'round_reopen',
+  'round_sign_off',
+  'round_submit',
+  'round_recall',
+  'round_take',
+  'round_return',
+  'round_send_back',
+  'round_validate',
+  'round_publish',
+  'round_withdraw',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface Notice {
+  kind: NoticeKind;
+  values: Record<string, string>;
+  /** Where it leads: a path of ours. */
+  path: string;
+}

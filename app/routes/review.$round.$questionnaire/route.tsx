@@ -1,0 +1,146 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Crumbs } from '../../components/crumbs';
+import { ErrorSummary } from '../../components/error-summary';
+import { requirePerson } from '../../http/context.server';
+import { readForm } from '../../http/form.server';
+import { orNotFound } from '../../http/not-found.server';
+import { getTranslate } from '../../i18n/catalogues.server';
+import { useTranslate } from '../../i18n/context';
+import { judge, judgeMany, openReview } from '../../services/review.server';
+import { AnswerCard, EvidenceList } from './answer-card';
+import { AnswerList } from './answer-list';
+import { readVerdict } from './form.server';
+import { KeysHelp, Progress } from './progress';
+import { VerdictForms } from './verdict-forms';
+import { sayError, viewBench } from './view.server';
+
+export const handle = { client: true };
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = await requirePerson(context, request, 'reviewer');
+  const search = new URL(request.url).searchParams;
+  const t = getTranslate(context.locale);
+  return orNotFound(async () => {
+    const review = await openReview(context.db, person, params.round ?? '');
+    const view = viewBench(review, person, params.questionnaire ?? '', search.get('item'), t);
+    const done = review.judgements.get(search.get('done') ?? '');
+    const item = done?.itemKey.split('.')[1] ?? '';
+    const count = Number(search.get('many'));
+    const said = done ? t(`review.done.${done.verdict}`, { item }) : count > 0 ? t('review.done_many', { count }) : '';
+    return { ...view, said };
+  });
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const person = await requirePerson(context, request, 'reviewer');
+  const t = getTranslate(context.locale);
+  const form = await readForm(request);
+  const url = new URL(request.url);
+  const { round = '', questionnaire = '' } = params;
+  return orNotFound(async () => {
+    const view = viewBench(await openReview(context.db, person, round), person, questionnaire, url.searchParams.get('item'), t);
+    const goOn = (more: Record<string, string>) => redirect(`${url.pathname}?${new URLSearchParams(more)}#answer`);
+    const group = form.get('group');
+    if (typeof group === 'string') {
+      const many = await judgeMany(context.db, person, round, { questionnaire, group });
+      // The next that wants the reviewer is found anew: some of those after this one are done now.
+      return goOn({ many: String(many) });
+    }
+    const input = readVerdict(form, view.current);
+    const outcome = await judge(context.db, person, round, input);
+    if (outcome.status === 'saved') return goOn({ item: view.next ?? '', done: input.itemKey });
+    const typed = { verdict: input.verdict, value: String(input.value ?? ''), reason: input.reason };
+    if (outcome.status === 'stale') return data({ errors: [], typed, stale: true }, { status: 409 });
+    const error = sayError(t, outcome.error, input.verdict, view.current?.id ?? '');
+    return data({ errors: [error], typed, stale: false }, { status: 400 });
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.questionnaire.short} – ${data.country}` : '' },
+];
+
+export default function Bench() {
+  const t = useTranslate();
+  const view = useLoaderData<typeof loader>();
+  const sent = useActionData<typeof action>();
+  const { round, country, questionnaire, questionnaires, current, before, after, said, mayJudge } = view;
+  const errors = sent?.errors ?? [];
+  return (
+    <>
+      <Crumbs
+        steps={[
+          { to: '/review', label: t('site.review') },
+          { to: `/review/${round.id}`, label: `${country}, ${round.title}` },
+        ]}
+      />
+      <div className="spread">
+        <h1>
+          {questionnaire.short} – {country}
+        </h1>
+        <nav className="row" aria-label={t('bench.questionnaires')}>
+          {questionnaires
+            .filter(({ id }) => id !== questionnaire.id)
+            .map(({ id, title }) => (
+              <a key={id} href={`/review/${round.id}/${id}`}>
+                {title}
+              </a>
+            ))}
+        </nav>
+      </div>
+      {!mayJudge && <p className="notice">{t(round.state === 'submitted' ? 'bench.take_first' : 'bench.only_read')}</p>}
+      {!current && <p>{t('bench.nothing')}</p>}
+      {current && (
+        <div className="bench">
+          <AnswerList areas={view.areas} current={current} />
+          <div className="stack bench-answer" id="answer">
+            {said && !sent && (
+              <p className="notice" role="status">
+                {said}
+              </p>
+            )}
+            {sent?.stale && (
+              <p className="warn" role="alert">
+                {t('bench.stale')}
+              </p>
+            )}
+            <ErrorSummary errors={errors} />
+            <nav className="spread" aria-label={t('bench.neighbours')}>
+              {before ? (
+                <a href={`?item=${before}#answer`} data-key="k">
+                  {t('bench.before')}
+                </a>
+              ) : (
+                <span />
+              )}
+              <span className="quiet">{current.capability.title}</span>
+              {after ? (
+                <a href={`?item=${after}#answer`} data-key="j">
+                  {t('bench.after')}
+                </a>
+              ) : (
+                <span />
+              )}
+            </nav>
+            <AnswerCard current={current} />
+          </div>
+          <div className="stack">
+            <EvidenceList evidence={current.evidence} />
+            {mayJudge && (
+              <VerdictForms
+                key={current.key}
+                current={current}
+                typed={sent?.typed ?? null}
+                wrong={errors.map(({ field }) => field)}
+              />
+            )}
+          </div>
+        </div>
+      )}
+      <Progress round={round} here={view.here} progress={view.progress}>
+        {mayJudge && <KeysHelp />}
+      </Progress>
+    </>
+  );
+}

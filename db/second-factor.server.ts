@@ -1,0 +1,31 @@
+import { and, eq, gt, like, lt, sql } from 'drizzle-orm';
+import { type Db, twoFactor, user, verification } from './schema';
+
+const CLAIM = 'used-code';
+
+/** Claims a code for one use; false when it was used already. Old claims are forgotten. */
+export async function claimCode(db: Db, id: string, expiresAt: Date): Promise<boolean> {
+  await db.delete(verification).where(and(like(verification.identifier, CLAIM), lt(verification.expiresAt, new Date())));
+  const claimed = await db
+    .insert(verification)
+    .values({ id, identifier: CLAIM, value: '', expiresAt })
+    .onConflictDoNothing()
+    .returning({ id: verification.id });
+  return claimed.length > 0;
+}
+
+/** Whose sign-in waits for the second factor under this identifier. */
+export async function findPendingUserId(db: Db, identifier: string, now: Date): Promise<string | null> {
+  const [row] = await db
+    .select({ userId: verification.value })
+    .from(verification)
+    .where(and(eq(verification.identifier, identifier), gt(verification.expiresAt, now)));
+  return row?.userId ?? null;
+}
+
+/** Gives a person a second factor that counts at once, already encrypted; for demonstrations. */
+export async function putSecondFactor(db: Db, userId: string, secret: string, backupCodes: string): Promise<void> {
+  await db.delete(twoFactor).where(eq(twoFactor.userId, userId));
+  await db.insert(twoFactor).values({ id: sql`gen_random_uuid()::text`, userId, secret, backupCodes, verified: true });
+  await db.update(user).set({ twoFactorEnabled: true }).where(eq(user.id, userId));
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { getTableColumns, getTableName, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { audit } from '../../app/services/audit.server';
+import { refusePrivileged, wrapPglite } from '../../db/client.server';
+import { openPgliteInMemory } from '../../db/pglite.server';
+import { insertRound, writeAnswer } from '../../db/rounds.server';
+import * as tables from '../../db/schema';
+import { type Db, schema } from '../../db/schema';
+import { inScope, type Scope } from '../../db/scope.server';
+import { eachDriver, seeAll } from '../helpers/database';
+import { DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
+
+/** Tables that name a country and are open nevertheless: accounts belong to administrators, the rest is reference data. */
+const OPEN_TABLES = ['user', 'invitation', 'benchmark'];
+
+const COUNTRY_TABLES = Object.values(schema).filter((table) => {
+  const columns = Object.values(getTableColumns(table as PgTable)).map((column) => column.name);
+  return (
+    !OPEN_TABLES.includes(getTableName(table)) &&
+    (columns.includes('country_code') || columns.includes('round_id') || getTableName(table) === 'audit_entry')
+  );
+}) as PgTable[];
+
+const OUTSIDE: [string, Scope][] = [
+  ['the public', { kind: 'public' }],
+  ['another country', { kind: 'country', country: DEVELOPING }],
+  ['no country', { kind: 'country', country: '' }],
+  ['a reviewer of its region, before it submits', { kind: 'regions', regions: ['AMS'] }],
+  ['a reviewer of another region', { kind: 'regions', regions: ['AFR'] }],
+  ['a reviewer without a region', { kind: 'regions', regions: [] }],
+];
+
+eachDriver((driver, open) => {
+  let db: Db;
+  let roundId: string;
+  const all: ReturnType<typeof seeAll> = (work) => seeAll(db)(work);
+
+  beforeAll(async () => {
+    ({ db } = await open());
+    await putTestCountries(db);
+    roundId = await inScope(db, { kind: 'country', country: ISLAND }, async (tx) => {
+      const id = await insertRound(tx, { countryCode: ISLAND, title: 'R', dueOn: null, createdBy: null }, [
+        { questionnaire: 'un-framework', version: '1.0' },
+      ]);
+      await writeAnswer(tx, {
+        roundId: id,
+        countryCode: ISLAND,
+        itemKey: 'un-framework.L1a',
+        answer: { value: 'yes', note: 'secret' },
+        seenVersion: 0,
+        operationId: randomUUID(),
+        savedBy: null,
+      });
+      await audit(tx, { actorId: null, countryCode: ISLAND, action: 'round.start', subject: id });
+      return id;
+    });
+    await fillOtherTables();
+  });
+
+  /** A row of the island in every table that belongs to a country, so that none of them is empty for a good reason. */
+  async function fillOtherTables() {
+    const ofRound = { roundId, countryCode: ISLAND };
+    await all(async (tx) => {
+      const [person] = await tx
+        .insert(tables.user)
+        .values({ id: randomUUID(), name: 'P', email: `${randomUUID()}@test.example`, role: 'contributor', countryCode: ISLAND })
+        .returning();
+      const userId = (person as { id: string }).id;
+      const [file] = await tx
+        .insert(tables.file)
+        .values({ ...ofRound, name: 'f.pdf', mediaType: 'application/pdf', size: 1, sha256: 'x', scan: 'clean' })
+        .returning();
+      const fileId = (file as { id: string }).id;
+      await tx.insert(tables.fileChunk).values({ fileId, countryCode: ISLAND, position: 0, bytes: new Uint8Array([1]) });
+      await tx.insert(tables.nomination).values({ countryCode: ISLAND, reference: 'N 1', letterDate: '2026-01-01', fileId });
+      await tx.insert(tables.assignment).values({ ...ofRound, questionnaire: 'un-framework', groupId: 'legal', userId });
+      await tx.insert(tables.proposal).values({ ...ofRound, itemKey: 'k', answer: { value: 'no' }, reason: 'r' });
+      await tx.insert(tables.comment).values({ ...ofRound, itemKey: 'k', text: 't' });
+      await tx.insert(tables.evidence).values({ ...ofRound, itemKey: 'k', title: 't', fileId });
+      await tx
+        .insert(tables.snapshot)
+        .values({ ...ofRound, number: 1, content: { questionnaires: [], evidence: [] }, sha256: 'x' });
+      await tx.insert(tables.judgement).values({ ...ofRound, itemKey: 'k', verdict: 'asked', version: 1 });
+      await tx.insert(tables.judgementStep).values({ ...ofRound, itemKey: 'k', kind: 'asked', version: 1 });
+      await tx
+        .insert(tables.publication)
+        .values({ ...ofRound, depth: 'areas', layer: 'declared', content: {}, endedAt: new Date() });
+    });
+  }
+
+  const count = async (tx: Db, table: PgTable) => (await tx.select({ one: sql`1` }).from(table)).length;
+
+  it('has row-level security on and forced on every table that belongs to a country', async () => {
+    const rows = await db
+      .select({ name: sql<string>`relname`, on: sql<boolean>`relrowsecurity and relforcerowsecurity` })
+      .from(sql`pg_class`)
+      .where(sql`relkind = 'r' and relnamespace = 'public'::regnamespace`);
+    const closed = new Map(rows.map(({ name, on }) => [name, on]));
+    expect(COUNTRY_TABLES.map(getTableName).filter((name) => !closed.get(name))).toEqual([]);
+    expect(COUNTRY_TABLES.length).toBeGreaterThan(14);
+  });
+
+  it('is not signed in as somebody whom it does not bind', async () => {
+    await expect(refusePrivileged({ db, driver, ping: async () => {}, close: async () => {} })).resolves.toBeUndefined();
+  });
+
+  describe.each(COUNTRY_TABLES.map((table) => [getTableName(table), table] as const))('%s', (_name, table) => {
+    it('shows its rows to its own country and to the system', async () => {
+      expect(await inScope(db, { kind: 'country', country: ISLAND }, (tx) => count(tx, table))).toBeGreaterThan(0);
+      expect(await all((tx) => count(tx, table))).toBeGreaterThan(0);
+    });
+
+    it('shows none outside of a scope, nor lets any be changed or deleted', async () => {
+      const column = Object.keys(getTableColumns(table)).find((key) => ['countryCode', 'chain'].includes(key)) as string;
+      expect(await count(db, table)).toBe(0);
+      const changed = await db
+        .update(table)
+        .set({ [column]: DEVELOPING })
+        .returning({ one: sql`1` });
+      expect(changed).toEqual([]);
+      expect(await db.delete(table).returning({ one: sql`1` })).toEqual([]);
+      expect(await inScope(db, { kind: 'country', country: ISLAND }, (tx) => count(tx, table))).toBeGreaterThan(0);
+    });
+
+    it.each(OUTSIDE)('shows none to %s', async (_who, scope) => {
+      expect(await inScope(db, scope, (tx) => count(tx, table))).toBe(0);
+    });
+  });
+
+  it('refuses a row in the name of another country, from outside and from inside', async () => {
+    const row = { countryCode: ISLAND, title: 'Forged' };
+    const write = (handle: Db) => handle.insert(tables.round).values(row);
+    await expect(write(db)).rejects.toMatchObject({ cause: { code: '42501' } });
+    for (const [, scope] of OUTSIDE) await expect(inScope(db, scope, write)).rejects.toMatchObject({ cause: { code: '42501' } });
+    const forged = { roundId, countryCode: DEVELOPING, itemKey: 'k', text: 't' };
+    // The country of a row is the country of its round, whoever writes it.
+    await expect(
+      inScope(db, { kind: 'country', country: DEVELOPING }, (tx) => tx.insert(tables.comment).values(forged)),
+    ).rejects.toMatchObject({ cause: { code: '23503' } });
+  });
+
+  it('lets nobody change or delete a line of the audit log, not even the system', async () => {
+    const lines = await all((tx) => tx.select().from(tables.auditEntry));
+    expect(await all((tx) => tx.update(tables.auditEntry).set({ action: 'x' }).returning())).toEqual([]);
+    expect(await all((tx) => tx.delete(tables.auditEntry).returning())).toEqual([]);
+    expect(await all((tx) => tx.select().from(tables.auditEntry))).toEqual(lines);
+  });
+
+  it('shows reviewers of its region what was submitted, but never the answers behind the snapshot', async () => {
+    await all((tx) => tx.update(tables.round).set({ state: 'submitted' }));
+    const reviewer: Scope = { kind: 'regions', regions: ['EUR', 'AMS'] };
+    const seen = await inScope(db, reviewer, async (tx) => {
+      const names: string[] = [];
+      for (const table of COUNTRY_TABLES) if ((await count(tx, table)) > 0) names.push(getTableName(table));
+      return names.toSorted();
+    });
+    expect(seen).toEqual(
+      [
+        'evidence',
+        'file',
+        'file_chunk',
+        'judgement',
+        'judgement_step',
+        'round',
+        'round_questionnaire',
+        'round_transition',
+        'snapshot',
+      ].toSorted(),
+    );
+    for (const regions of [['AFR'], []]) {
+      const none = await inScope(db, { kind: 'regions', regions }, (tx) => count(tx, tables.round));
+      expect(none).toBe(0);
+    }
+  });
+
+  it('shows everybody what is published, until it ends', async () => {
+    const publicly = () => inScope(db, { kind: 'public' }, (tx) => count(tx, tables.publication));
+    expect(await publicly()).toBe(0);
+    await all((tx) => tx.update(tables.publication).set({ endedAt: null }));
+    expect(await publicly()).toBe(1);
+    await all((tx) => tx.update(tables.publication).set({ endedAt: new Date() }));
+    expect(await publicly()).toBe(0);
+  });
+});
+
+describe('signing in as a role that row-level security does not bind', () => {
+  it.each([
+    ['a superuser', 'reset role'],
+    ['one that may bypass it', 'reset role; create role bypassing bypassrls in role pg_checkpoint; set role bypassing'],
+  ])('%s: is refused with what to do instead', async (_who, become) => {
+    const client = await openPgliteInMemory();
+    await client.exec(become);
+    await expect(refusePrivileged(wrapPglite(client))).rejects.toThrow(/does not bind.*Make an ordinary role/s);
+    expect(client.closed).toBe(true);
+  });
+});
