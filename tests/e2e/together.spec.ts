@@ -12,21 +12,19 @@ interface Colleague {
   email: string;
 }
 
-/** Makes an account of the island state, and its password by the link from the mail. */
+/** Lets somebody of the island state in, who takes the invitation by the link from the mail. */
 async function invite(site: Site, name: string, role: string, locale: LocaleCode = 'en'): Promise<Colleague> {
   const email = `${name.toLowerCase()}-${Date.now()}@island.example`;
-  const admin = await site.client('admin');
   const headers = { Origin: site.origin };
-  const invited = await admin.post('/accounts', {
-    headers,
-    form: { name, email, role, country: 'XAA', locale },
-    maxRedirects: 0,
-  });
+  const lead = await site.client('island');
+  const invited = await lead.post('/people', { headers, form: { name, email, role, locale }, maxRedirects: 0 });
   expect(invited.status(), `inviting ${name}`).toBe(302);
-  const link = /\/set-password\/\S+/.exec(site.readMail(email))?.[0] ?? '';
-  const set = await admin.post(link, { headers, form: { password: PASSWORD }, maxRedirects: 0 });
-  expect(set.status(), `password of ${name}`).toBe(302);
-  await admin.dispose();
+  await lead.dispose();
+  const guest = await site.client();
+  const link = /\/invitation\/[\w-]+/.exec(site.readMail(email))?.[0] ?? '';
+  const taken = await guest.post(link, { headers, form: { name, password: PASSWORD }, maxRedirects: 0 });
+  expect(taken.status(), `password of ${name}`).toBe(302);
+  await guest.dispose();
   return { name, email };
 }
 
