@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { Crumbs } from '../../components/crumbs';
 import { PublishedResult } from '../../components/published-result';
+import { mayDo } from '../../domain/access';
 import { DEPTHS } from '../../domain/publication';
 import { requirePerson } from '../../http/context.server';
 import { orNotFound } from '../../http/not-found.server';
@@ -10,7 +11,7 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { previewPublication } from '../../services/publication.server';
 import { viewPublication } from '../../services/published-view.server';
-import { getRoundToAnswer } from '../../services/rounds.server';
+import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
 
 export const handle = { client: true };
 
@@ -19,7 +20,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const depth = z.enum(DEPTHS).catch('areas').parse(new URL(request.url).searchParams.get('depth'));
   const id = params.round ?? '';
   return orNotFound(async () => {
-    const { country, title } = await getRoundToAnswer(context.db, person, id);
+    const round = await getRoundToAnswer(context.db, person, id);
+    if (!mayDo(person, 'publication.preview', describeSubject(round))) throw new Response(null, { status: 404 });
+    const { country, title } = round;
     const content = await previewPublication(context.db, person, id, depth);
     const t = getTranslate(context.locale);
     return {
