@@ -1,29 +1,17 @@
 import type { Page } from '@playwright/test';
-import type { MessageKey } from '../../app/i18n/translate';
 import { makeDocx, makePdf } from '../helpers/evidence-files';
 import { checkPage } from './check-page';
-import { expect, type Site, setUpSecondFactor, t, test } from './site';
+import { acceptInvitation, fill, findInvitation } from './invitations';
+import { expect, setUpSecondFactor, t, test } from './site';
 
 const PASSWORD = 'islands in the wide sea';
 const REFERENCE = 'PM/2026/17';
-
-async function fill(page: Page, fields: Partial<Record<MessageKey, string>>): Promise<void> {
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(t(label as MessageKey), { exact: true }).fill(value);
-}
-
-const findLink = (site: Site, email: string) => /\/invitation\/[\w-]+/.exec(site.readMail(email))?.[0] ?? '';
 
 async function checkBoth(page: Page): Promise<void> {
   await checkPage(page, 'en');
   await page.getByRole('button', { name: 'Español' }).click();
   await checkPage(page, 'es');
   await page.getByRole('button', { name: 'English' }).click();
-}
-
-async function accept(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await fill(page, { 'form.new_password_label': PASSWORD });
-  await page.getByRole('button', { name: t('invitation.button') }).click();
 }
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
@@ -62,7 +50,7 @@ test('a country names its focal point by a letter, who invites the others', asyn
   await checkBoth(admin);
 
   // Sent again: the first link is dead.
-  const first = findLink(site, 'fenna@country.example');
+  const first = findInvitation(site, 'fenna@country.example');
   await rowOf(admin, 'fenna@country.example')
     .getByRole('button', { name: t('people.resend') })
     .click();
@@ -70,7 +58,7 @@ test('a country names its focal point by a letter, who invites the others', asyn
   const focal = await open({ at: site });
   await focal.goto(first);
   await expect(focal.getByRole('heading', { level: 1 })).toHaveText(t('invitation.over'));
-  const link = findLink(site, 'fenna@country.example');
+  const link = findInvitation(site, 'fenna@country.example');
   expect(link).not.toBe(first);
   await focal.goto(link);
   await expect(focal.getByRole('main')).toContainText('Vanuatu');
@@ -78,7 +66,7 @@ test('a country names its focal point by a letter, who invites the others', asyn
   await fill(focal, { 'form.new_password_label': 'short' });
   await focal.getByRole('button', { name: t('invitation.button') }).click();
   await expect(focal.getByRole('alert').getByRole('link')).toHaveText([t('form.password_short')]);
-  await accept(focal, link);
+  await acceptInvitation(focal, link, PASSWORD);
   await expect(focal).toHaveURL('/home');
   expect((await focal.request.get(link)).status(), 'the link worked once').toBe(404);
 
@@ -94,7 +82,7 @@ test('a country names its focal point by a letter, who invites the others', asyn
   await focal.getByRole('button', { name: t('accounts.invite') }).click();
   await expect(focal.getByRole('alert').getByRole('link')).toHaveText([t('people.is_invited')]);
 
-  const observerLink = findLink(site, 'observer@country.example');
+  const observerLink = findInvitation(site, 'observer@country.example');
   await rowOf(focal, 'observer@country.example')
     .getByRole('button', { name: t('people.revoke') })
     .click();
@@ -102,14 +90,14 @@ test('a country names its focal point by a letter, who invites the others', asyn
   expect((await focal.request.get(observerLink)).status()).toBe(404);
 
   const approver = await open({ at: site });
-  await approver.goto(findLink(site, 'approver@country.example'));
+  await approver.goto(findInvitation(site, 'approver@country.example'));
   await expect(approver.getByText(t('invitation.second_factor'))).toBeVisible();
-  await accept(approver, findLink(site, 'approver@country.example'));
+  await acceptInvitation(approver, findInvitation(site, 'approver@country.example'), PASSWORD);
   await setUpSecondFactor(approver, site, 'approver@country.example', PASSWORD);
   expect((await approver.request.get('/people')).status(), 'not for an approver').toBe(404);
 
   const contributor = await open({ at: site });
-  await accept(contributor, findLink(site, 'contributor@country.example'));
+  await acceptInvitation(contributor, findInvitation(site, 'contributor@country.example'), PASSWORD);
   await expect(contributor).toHaveURL('/home');
 
   // The role ends, and the session with it.

@@ -1,6 +1,7 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { acceptTheRest } from './bench';
 import { checkPage, checkSkipLink } from './check-page';
-import { expect, expectAccessible, type Site, t, test } from './site';
+import { expect, expectAccessible, t, test } from './site';
 
 const LAPTOP = { width: 1280, height: 800 };
 
@@ -19,29 +20,6 @@ async function press(page: Page, button: string): Promise<void> {
 
 /** Where a person is on the bench. */
 const itemOf = (page: Page) => new URL(page.url()).searchParams.get('item');
-
-async function post(client: APIRequestContext, site: Site, path: string, form: Record<string, string>) {
-  const response = await client.post(path, { headers: { Origin: site.origin }, form, maxRedirects: 0 });
-  return response.status();
-}
-
-/** Accepts every answer that nobody looked at yet, capability by capability, as the buttons of the bench do. */
-async function acceptTheRest(site: Site, review: string): Promise<void> {
-  const client = await site.client('reviewer');
-  for (const questionnaire of ['un-framework', 'national-cirt', 'oas-cbm']) {
-    for (;;) {
-      const html = await (await client.get(`${review}/${questionnaire}`)).text();
-      const read = (pattern: RegExp) => pattern.exec(html)?.[1] ?? '';
-      const item = read(/name="itemKey" value="([^"]+)"/);
-      const group = read(/name="group" value="([^"]+)"/);
-      const seen = read(/name="seen" value="(\d+)"/);
-      const form: Record<string, string> = group ? { group } : { itemKey: item, verdict: 'accepted', seen };
-      if (!group && seen !== '0') break;
-      expect(await post(client, site, `${review}/${questionnaire}?item=${item}`, form)).toBe(302);
-    }
-  }
-  await client.dispose();
-}
 
 /** Until client code runs, keys do nothing: the line that names them is not there yet. */
 async function untilKeys(page: Page): Promise<void> {
@@ -183,7 +161,7 @@ test('a round is judged by keyboard, contested, decided again and validated', as
   });
 
   await test.step('and validates: both results, the difference and its reason', async () => {
-    await acceptTheRest(site, review);
+    await acceptTheRest(site, review, ['un-framework', 'national-cirt', 'oas-cbm']);
     await page.goto(review);
     await press(page, t('review.way.validate'));
     await expect(page.getByRole('heading', { name: t('review.next.validated') })).toBeVisible();

@@ -285,17 +285,19 @@ function decodeBase32(text: string): string {
   return String.fromCharCode(...(bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** Sets up a second factor on the page for it, as a person does who types the key into an app; ends at home. */
-export async function setUpSecondFactor(page: Page, site: Site, email: string, password: string): Promise<void> {
+/** Sets up a second factor on the page for it, as a person does who types the key into an app; ends at home. Returns the key. */
+export async function setUpSecondFactor(page: Page, site: Site, email: string, password: string): Promise<string> {
   await expect(page).toHaveURL('/second-factor/set-up');
   await page.getByLabel(t('form.password_label'), { exact: true }).fill(password);
   await page.getByRole('button', { name: t('set_up.begin') }).click();
   const key = ((await page.locator('dd code').textContent()) ?? '').replace(/\s/g, '');
-  await page.getByLabel(t('code.label')).fill(await site.nextCode(email, decodeBase32(key)));
+  const secret = decodeBase32(key);
+  await page.getByLabel(t('code.label')).fill(await site.nextCode(email, secret));
   await page.getByRole('button', { name: t('set_up.button') }).click();
   await expect(page.getByText(t('set_up.done'))).toBeVisible();
   await page.getByRole('main').getByRole('link').click();
   await expect(page).toHaveURL('/home');
+  return secret;
 }
 
 /** Opens everything on the page that can be opened. */

@@ -1,32 +1,12 @@
 import type { Page } from '@playwright/test';
 import { ItemBox } from './answering';
 import { checkPage, checkPrint } from './check-page';
+import { addColleague, type Colleague } from './invitations';
 import { expect, expectAccessible, type LocaleCode, type OpenOptions, type Site, t, test, untilLive, words } from './site';
 
 const CONFLICT = /status of 40[09]/;
 const PASSWORD = 'several words are easier';
 const PAST = '2026-01-15';
-
-interface Colleague {
-  name: string;
-  email: string;
-}
-
-/** Lets somebody of the island state in, who takes the invitation by the link from the mail. */
-async function invite(site: Site, name: string, role: string, locale: LocaleCode = 'en'): Promise<Colleague> {
-  const email = `${name.toLowerCase()}-${Date.now()}@island.example`;
-  const headers = { Origin: site.origin };
-  const lead = await site.client('island');
-  const invited = await lead.post('/people', { headers, form: { name, email, role, locale }, maxRedirects: 0 });
-  expect(invited.status(), `inviting ${name}`).toBe(302);
-  await lead.dispose();
-  const guest = await site.client();
-  const link = /\/invitation\/[\w-]+/.exec(site.readMail(email))?.[0] ?? '';
-  const taken = await guest.post(link, { headers, form: { name, password: PASSWORD }, maxRedirects: 0 });
-  expect(taken.status(), `password of ${name}`).toBe(302);
-  await guest.dispose();
-  return { name, email };
-}
 
 type Open = (options?: OpenOptions) => Promise<Page>;
 
@@ -76,7 +56,10 @@ test('two contributors answer, one disagrees, the lead decides; a comment reache
 }) => {
   test.setTimeout(300_000);
   expectComplaint(CONFLICT);
-  const [ana, ben] = [await invite(site, 'Ana', 'contributor'), await invite(site, 'Ben', 'contributor', 'es')];
+  const [ana, ben] = [
+    await addColleague(site, 'Ana', 'contributor', PASSWORD),
+    await addColleague(site, 'Ben', 'contributor', PASSWORD, 'es'),
+  ];
   const round = await site.startRound('island', 'Working together');
   const lead = await open({ as: 'island' });
   const legal = `${round}/un-framework/legal`;
@@ -174,8 +157,8 @@ test('two contributors answer, one disagrees, the lead decides; a comment reache
 
 test('a proposal where scripts are off', async ({ site, open, expectComplaint }) => {
   expectComplaint(CONFLICT);
-  const ben = await invite(site, 'Benito', 'contributor');
-  const observer = await invite(site, 'Olga', 'observer');
+  const ben = await addColleague(site, 'Benito', 'contributor', PASSWORD);
+  const observer = await addColleague(site, 'Olga', 'observer', PASSWORD);
   const round = await site.startRound('island', 'Without scripts');
   const legal = `${round}/un-framework/legal`;
   const lead = await open({ as: 'island', javaScriptEnabled: false });
