@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, isNull, sum } from 'drizzle-orm';
+import type { EvidenceVerdict } from '../app/domain/evidence';
 import { country, type Db, evidence, file, fileChunk, round, user } from './schema';
 
 /** A file as far as it is spoken of, without its bytes. */
@@ -76,6 +77,29 @@ export async function holdStoredBytes(tx: Db, countryCode: string): Promise<numb
     .from(file)
     .where(eq(file.countryCode, countryCode));
   return Number(total?.bytes ?? 0);
+}
+
+/** What reviewers said of the evidence of a round, by id. */
+export async function mapVerdicts(db: Db, roundId: string) {
+  const { id, verdict, verdictReason } = evidence;
+  const rows = await db.select({ id, verdict, verdictReason }).from(evidence).where(eq(evidence.roundId, roundId));
+  return new Map(rows.map((said) => [said.id, said]));
+}
+
+/** Writes what a reviewer says of a piece of evidence; false when it is gone, or others said something else meanwhile. */
+export async function writeVerdict(
+  tx: Db,
+  target: { roundId: string; id: string; seen: EvidenceVerdict },
+  said: { verdict: EvidenceVerdict; verdictReason: string },
+): Promise<boolean> {
+  const { roundId, id, seen } = target;
+  const still = seen === null ? isNull(evidence.verdict) : eq(evidence.verdict, seen);
+  const written = await tx
+    .update(evidence)
+    .set(said)
+    .where(and(eq(evidence.id, id), eq(evidence.roundId, roundId), isNull(evidence.removedAt), still))
+    .returning({ id: evidence.id });
+  return written.length > 0;
 }
 
 /** One piece of a file's bytes; null behind the last. */

@@ -59,8 +59,9 @@ export const EvidenceInputSchema = z.object({
 });
 export type EvidenceInput = z.infer<typeof EvidenceInputSchema>;
 
+export const EVIDENCE_VERDICTS = ['accepted', 'rejected'] as const;
 /** What a validator has said about a piece of evidence; null before that. */
-export type EvidenceVerdict = 'accepted' | 'rejected' | null;
+export type EvidenceVerdict = (typeof EVIDENCE_VERDICTS)[number] | null;
 
 /** How a piece of evidence stands. Missing is no state: it is the absence of evidence. */
 export type EvidenceState = 'given' | 'expiring' | 'expired' | 'accepted' | 'rejected';

@@ -1,5 +1,5 @@
 import type { Answer, Answers } from './answer';
-import type { EvidenceState } from './evidence';
+import type { EvidenceState, EvidenceVerdict } from './evidence';
 import { findAnswerKey, listItems } from './group';
 import type { Questionnaire } from './questionnaire';
 
@@ -34,6 +34,14 @@ export function listFrozenEvidenced(
   return listItems(q.overall)
     .filter((item) => keys.has(findAnswerKey(q.id, item)))
     .map((item) => item.id);
+}
+
+/**
+ * The evidence that counts for the validated result: what was signed off unless a reviewer rejected it, and of what the country
+ * gave later only what a reviewer accepted.
+ */
+export function listStanding<T extends { later: boolean; verdict: EvidenceVerdict }>(evidence: readonly T[]): T[] {
+  return evidence.filter(({ later, verdict }) => (later ? verdict === 'accepted' : verdict !== 'rejected'));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Answer, type Answers, type AnswerValue, MAX_NOTE_LENGTH } from './answer';
 import { type AnswerError, checkAnswerValue } from './answer-value';
+import type { EvidenceVerdict } from './evidence';
 import { markEvidenced } from './evidenced';
 import { findAnswerKey, listItems } from './group';
 import type { Item, Questionnaire } from './questionnaire';
@@ -87,6 +88,11 @@ export function checkJudgement(
   return isText(reason) ? null : 'reason_missing';
 }
 
+/** Returns null when a reviewer may say this of a piece of evidence, else why not: the country reads why it was rejected. */
+export function checkEvidenceVerdict(verdict: NonNullable<EvidenceVerdict>, reason: string): 'reason_missing' | null {
+  return verdict === 'accepted' || isText(reason) ? null : 'reason_missing';
+}
+
 /** Why a country cannot reply like this. */
 export type ReplyError = 'nothing_asked' | 'last_word' | 'text_missing';
 
@@ -166,19 +172,21 @@ export interface Layers {
 /**
  * Scores a questionnaire as it was declared, and with what stands of the reviewer's adjustments.
  * @param evidenced the items whose evidence counted at the sign-off
+ * @param standing the items whose evidence counts after what the reviewer said of it
  */
 export function scoreLayers(
   definition: Questionnaire,
   answers: Answers,
   judgements: ReadonlyMap<string, Judgement>,
   evidenced: readonly string[] = [],
+  standing: readonly string[] = evidenced,
 ): Layers {
   const items = [...listItems(definition.overall), ...definition.lookups];
   const keys = new Map(items.map((item) => [item.id, findAnswerKey(definition.id, item)]));
   const validated = applyJudgements(answers, judgements, (id) => keys.get(id) ?? `${definition.id}.${id}`);
   return {
     declared: scoreAssessment(definition, markEvidenced(answers, evidenced)),
-    validated: scoreAssessment(definition, markEvidenced(validated, evidenced)),
+    validated: scoreAssessment(definition, markEvidenced(validated, standing)),
     differences: listDifferences(answers, validated),
   };
 }

@@ -11,7 +11,7 @@ import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
-import { listFrozenEvidenced, markEvidenced } from '../domain/evidenced';
+import { listFrozenEvidenced, listStanding, markEvidenced } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import {
   composePublication,
@@ -23,6 +23,7 @@ import {
 import { scoreAssessment } from '../domain/score';
 import { applyJudgements } from '../domain/validation';
 import { type Moved, moveRound } from './lifecycle.server';
+import { listSignedEvidence } from './review.server';
 import { scopeOf } from './rounds.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -35,11 +36,14 @@ async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content
   const judgements = await mapJudgements(tx, roundId);
   // Judged in part is not validated: only the whole is.
   const validated = await isValidated(tx, roundId);
+  const standing = validated
+    ? listStanding(await listSignedEvidence(tx, roundId, snapshot.content.evidence))
+    : snapshot.content.evidence;
   const parts = snapshot.content.questionnaires.map(({ questionnaire, version, answers, result }) => {
     const { definition } = getQuestionnaire(`${questionnaire}@${version}`);
     const keys = new Map(listItems(definition.overall).map((item) => [item.id, findAnswerKey(questionnaire, item)]));
     const keyOf = (id: string) => keys.get(id) ?? `${questionnaire}.${id}`;
-    const evidenced = listFrozenEvidenced(definition, snapshot.content.evidence, snapshot.signedAt.toISOString().slice(0, 10));
+    const evidenced = listFrozenEvidenced(definition, standing, snapshot.signedAt.toISOString().slice(0, 10));
     const shown = validated ? applyJudgements(answers, judgements, keyOf) : answers;
     return {
       questionnaire: definition,
@@ -48,9 +52,7 @@ async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content
       evidence: Object.fromEntries(
         [...keys].map(([id, key]) => [
           id,
-          snapshot.content.evidence
-            .filter(({ itemKey }) => itemKey === key)
-            .map(({ title, url, clause }) => ({ title, url, clause })),
+          standing.filter(({ itemKey }) => itemKey === key).map(({ title, url, clause }) => ({ title, url, clause })),
         ]),
       ),
     };

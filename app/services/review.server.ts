@@ -1,3 +1,4 @@
+import { mapVerdicts, writeVerdict } from '../../db/evidence.server';
 import {
   findSnapshot,
   listEvidenceToFreeze,
@@ -19,11 +20,13 @@ import { inScope } from '../../db/scope.server';
 import { getQuestionnaire, type LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import { type Action, type Actor, isCountryRole, NotFoundError, RULES, requireMay } from '../domain/access';
 import type { Answer, AnswerValue } from '../domain/answer';
-import { listFrozenEvidenced } from '../domain/evidenced';
+import { type EvidenceState, type EvidenceVerdict, judgeEvidence } from '../domain/evidence';
+import { listFrozenEvidenced, listStanding } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { RoundState } from '../domain/lifecycle';
 import type { Group, Item } from '../domain/questionnaire';
 import {
+  checkEvidenceVerdict,
   checkJudgement,
   checkReply,
   countStandings,
@@ -37,7 +40,7 @@ import {
 } from '../domain/validation';
 import { audit } from './audit.server';
 import { listFrozenKeys } from './lifecycle.server';
-import { scopeOf } from './rounds.server';
+import { scopeOf, tellToday } from './rounds.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DAY_MS = 86_400_000;
@@ -67,10 +70,29 @@ export async function listQueue(db: Db, reviewer: Actor, now = new Date()) {
 }
 
 /** The evidence of an item, with what its file is called. */
-export interface ReviewedEvidence extends FrozenEvidence {
+export interface ReviewedEvidence extends SignedEvidence {
   fileName: string | null;
+  /** How it stands on the day of the review. */
+  state: EvidenceState;
+}
+
+/** A piece of evidence with what a reviewer said of it. */
+export interface SignedEvidence extends FrozenEvidence {
   /** Whether the country gave it after the sign-off, with a reply. */
   later: boolean;
+  verdict: EvidenceVerdict;
+  verdictReason: string;
+}
+
+/** The evidence of a round as it was signed off, then what the country gave later; each with what a reviewer said of it. */
+export async function listSignedEvidence(tx: Db, roundId: string, frozen: readonly FrozenEvidence[]): Promise<SignedEvidence[]> {
+  const known = new Set(frozen.map(({ id }) => id));
+  const later = (await listEvidenceToFreeze(tx, roundId)).filter(({ id }) => !known.has(id));
+  const verdicts = await mapVerdicts(tx, roundId);
+  return [...frozen, ...later].map((given) => {
+    const { verdict = null, verdictReason = '' } = verdicts.get(given.id) ?? {};
+    return { ...given, later: !known.has(given.id), verdict, verdictReason };
+  });
 }
 
 /** A questionnaire as it was signed off. */
@@ -86,21 +108,20 @@ export type Review = Awaited<ReturnType<typeof openReview>>;
  * that the country signed off before, for comparison. For reviewers of the region, and for the country's own people.
  * @throws NotFoundError when there is no such round for the person, or ITU does not have it
  */
-export async function openReview(db: Db, person: Actor, roundId: string) {
+export async function openReview(db: Db, person: Actor, roundId: string, today = tellToday()) {
   return inScope(db, scopeOf(person), async (tx) => {
     const { round, country } = await getRoundWithItu(tx, person, roundId);
     const snapshot = await getSnapshot(tx, roundId);
-    const { questionnaires, evidence } = snapshot.content;
-    const frozen = new Set(evidence.map(({ id }) => id));
-    const later = (await listEvidenceToFreeze(tx, roundId)).filter(({ id }) => !frozen.has(id));
+    const { questionnaires } = snapshot.content;
+    const evidence = await listSignedEvidence(tx, roundId, snapshot.content.evidence);
     const names = await mapFileNames(
       tx,
-      [...evidence, ...later].flatMap(({ fileId }) => fileId ?? []),
+      evidence.flatMap(({ fileId }) => fileId ?? []),
     );
-    const name = (given: FrozenEvidence, isLater: boolean): ReviewedEvidence => ({
+    const name = (given: SignedEvidence): ReviewedEvidence => ({
       ...given,
       fileName: given.fileId && (names.get(given.fileId) ?? null),
-      later: isLater,
+      state: judgeEvidence(given, today),
     });
     const { signedAt, number, sha256 } = snapshot;
     const last = await findLastSnapshot(tx, { countryCode: country.alpha3, roundId, signedAt });
@@ -116,7 +137,7 @@ export async function openReview(db: Db, person: Actor, roundId: string) {
           result,
         }),
       ),
-      evidence: groupByItem([...evidence.map((e) => name(e, false)), ...later.map((e) => name(e, true))]),
+      evidence: groupByItem(evidence.map(name)),
       judgements,
       steps: groupByItem(await listJudgementSteps(tx, roundId)),
       progress: countStandings([...listKeys(questionnaires)], judgements),
@@ -265,6 +286,39 @@ export async function judgeMany(
   });
 }
 
+export interface EvidenceVerdictInput {
+  /** The piece of evidence. */
+  id: string;
+  verdict: NonNullable<EvidenceVerdict>;
+  reason: string;
+  /** What stood when the reviewer looked. */
+  seen: EvidenceVerdict;
+}
+
+/**
+ * Accepts or rejects a piece of evidence. What the country gave stays as it is; rejected, it does not count for the validated
+ * result. `stale`: it is gone, or somebody else said something of it meanwhile.
+ * @throws NotFoundError when there is no such round for the reviewer
+ * @throws NotAllowedError when the round is not in validation
+ */
+export async function decideOnEvidence(
+  db: Db,
+  reviewer: Actor,
+  roundId: string,
+  { id, verdict, reason, seen }: EvidenceVerdictInput,
+): Promise<'saved' | 'stale' | 'reason_missing'> {
+  return inRound(db, reviewer, roundId, 'review.judge', async (tx, countryCode) => {
+    const error = checkEvidenceVerdict(verdict, reason);
+    if (error) return error;
+    if (!UUID.test(id)) throw new NotFoundError('evidence');
+    const said = { verdict, verdictReason: verdict === 'rejected' ? reason.trim() : '' };
+    if (!(await writeVerdict(tx, { roundId, id, seen }, said))) return 'stale';
+    const details = { evidence: id, verdict, ...(said.verdictReason && { reason: said.verdictReason }) };
+    await audit(tx, { actorId: reviewer.id, countryCode, action: 'review.judge_evidence', subject: roundId, details });
+    return 'saved';
+  });
+}
+
 /** The capabilities below the whole: those of each area, or the area itself where it has none. */
 export function listCapabilities(overall: Group): Group[] {
   return overall.groups.flatMap((area) => (area.groups.length > 0 ? area.groups : [area]));
@@ -337,10 +391,21 @@ export function assessLayers({
   evidence,
   snapshot,
 }: Pick<Review, 'questionnaires' | 'judgements' | 'evidence' | 'snapshot'>): AssessedLayers[] {
-  const frozen = [...evidence.values()].flat().filter(({ later }) => !later);
+  const all = [...evidence.values()].flat();
   const signedOn = snapshot.signedAt.toISOString().slice(0, 10);
+  const evidenced = ({ definition }: ReviewedQuestionnaire, given: readonly SignedEvidence[]) =>
+    listFrozenEvidenced(definition, given, signedOn);
   return questionnaires.map((loaded) => ({
-    ...scoreLayers(loaded.definition, loaded.answers, judgements, listFrozenEvidenced(loaded.definition, frozen, signedOn)),
+    ...scoreLayers(
+      loaded.definition,
+      loaded.answers,
+      judgements,
+      evidenced(
+        loaded,
+        all.filter(({ later }) => !later),
+      ),
+      evidenced(loaded, listStanding(all)),
+    ),
     declared: loaded.result,
     loaded,
   }));

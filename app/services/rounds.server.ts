@@ -177,7 +177,7 @@ export async function readRound(tx: Db, actor: Actor, id: string, today = tellTo
 }
 
 /** The day, as dates are shown everywhere: of UTC. */
-function tellToday(): string {
+export function tellToday(): string {
   return new Date().toISOString().slice(0, 10);
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answers } from '../../app/domain/answer';
 import type { EvidenceState } from '../../app/domain/evidence';
-import { findAttention, markEvidenced } from '../../app/domain/evidenced';
+import { findAttention, listStanding, markEvidenced } from '../../app/domain/evidenced';
 import { scoreAssessment } from '../../app/domain/score';
 import { drawAnswers, drawQuestionnaire } from '../helpers/random-questionnaire';
 
@@ -38,6 +38,19 @@ describe('markEvidenced', () => {
         }
       }),
     );
+  });
+});
+
+describe('listStanding', () => {
+  it.each([
+    [false, null, true],
+    [false, 'accepted', true],
+    [false, 'rejected', false],
+    [true, null, false],
+    [true, 'accepted', true],
+    [true, 'rejected', false],
+  ] as const)('given later: %s, verdict: %s: counts: %s', (later, verdict, counts) => {
+    expect(listStanding([{ later, verdict }])).toHaveLength(Number(counts));
   });
 });
 

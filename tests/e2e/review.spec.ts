@@ -139,6 +139,11 @@ test('a round is judged by keyboard, contested, decided again and validated', as
     const asked = country.locator('[id="un-framework.L1d"]');
     await asked.getByLabel(t('review.answer_label')).fill('Section 4');
     await asked.getByRole('button', { name: t('review.answer') }).click();
+    await country.goto(`${review.replace('/review/', '/rounds/')}/un-framework/items/L1d/evidence`);
+    await country.getByLabel(t('evidence.title_label'), { exact: true }).fill('The gazette');
+    await country.getByLabel(t('evidence.url'), { exact: true }).fill('https://gazette.example/4');
+    await press(country, t('evidence.add_button'));
+    await country.goto(toCountry(review));
     await country.getByRole('button', { name: t('review.send_back') }).click();
     await expect(country.getByRole('heading', { name: t('review.country_next.in_validation') })).toBeVisible();
     await expect(country.getByRole('textbox')).toHaveCount(0);
@@ -158,6 +163,27 @@ test('a round is judged by keyboard, contested, decided again and validated', as
     await expect(plain.getByText('Section 4')).toBeVisible();
     await press(plain, t('bench.accept'));
     await expect(plain.getByRole('status')).toHaveText(t('review.done.accepted', { item: 'L1d' }));
+  });
+
+  await test.step('evidence is accepted, or not, with a reason that the country reads', async () => {
+    await page.goto(`${bench}?item=un-framework.L1d`);
+    const piece = page.locator('.bench article.card').filter({ hasText: 'The gazette' });
+    await expect(piece).toContainText(t('bench.later'));
+    await piece.getByRole('button', { name: `${t('bench.evidence_accept')} The gazette` }).click();
+    await expect(page.getByRole('status')).toHaveText(t('review.done_evidence.accepted'));
+    await expect(piece.locator('.tag').first()).toHaveText(t('evidence.state.accepted'));
+    const reject = piece.getByRole('button', { name: `${t('bench.evidence_reject_button')} The gazette` });
+    await piece.locator('summary').click();
+    await reject.click();
+    await expect(page.getByRole('alert').getByRole('link')).toHaveText([t('review.error.reason_missing')]);
+    await checkPage(page, 'en');
+    await piece.getByLabel(t('bench.evidence_why')).fill('It is a draft');
+    await reject.click();
+    await expect(page.getByRole('status')).toHaveText(t('review.done_evidence.rejected'));
+    await expect(piece).toContainText(`${t('evidence.verdict_reason')}: It is a draft`);
+    await country.goto(toCountry(review));
+    await expect(country.locator('#rejected')).toContainText('It is a draft');
+    await checkPage(country, 'en');
   });
 
   await test.step('and validates: both results, the difference and its reason', async () => {

@@ -4,6 +4,7 @@ import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/acc
 import { moveRound } from '../../app/services/lifecycle.server';
 import {
   assessLayers,
+  decideOnEvidence,
   type JudgeInput,
   judge,
   judgeMany,
@@ -331,6 +332,68 @@ eachDriver((_driver, open) => {
   });
 
   describe('the two results', () => {
+    describe('where an answer rests on evidence', () => {
+      const give = (title: string) =>
+        all(async (tx) => {
+          const piece = { roundId: round.id, countryCode: ISLAND, itemKey: OTHER, title, url: 'https://act.example' };
+          const [row] = await tx.insert(evidence).values(piece).returning({ id: evidence.id });
+          return (row as { id: string }).id;
+        });
+      const decide = (id: string, verdict: 'accepted' | 'rejected', reason = '', seen: 'accepted' | 'rejected' | null = null) =>
+        decideOnEvidence(db, reviewer, round.id, { id, verdict, reason, seen });
+      const stateOf = async (who = reviewer) => {
+        const review = await openReview(db, who, round.id);
+        const [main] = assessLayers(review);
+        return {
+          declared: main?.declared.items.L1b?.state,
+          validated: main?.validated.items.L1b?.state,
+          pieces: review.evidence.get(OTHER)?.map(({ title, state, verdictReason }) => [title, state, verdictReason]),
+        };
+      };
+
+      it('a rejected piece does not count for the validated result; what was declared stays, and the country reads why', async () => {
+        await moveRound(db, lead, round.id, 'recall', { reason: 'the act was missing' });
+        await moveRound(db, approver, round.id, 'reopen', { reason: 'the act was missing' });
+        const id = await give('Act');
+        await submitRound(db, round, lead, approver);
+        await take();
+        expect(await stateOf()).toMatchObject({ declared: 'met', validated: 'met', pieces: [['Act', 'given', '']] });
+        expect(await decide(id, 'rejected')).toBe('reason_missing');
+        expect(await decide(id, 'rejected', 'It is a draft')).toBe('saved');
+        expect(await decide(id, 'accepted'), 'another reviewer saw it before').toBe('stale');
+        expect(await stateOf(lead)).toEqual({
+          declared: 'met',
+          validated: 'waiting',
+          pieces: [['Act', 'rejected', 'It is a draft']],
+        });
+        expect(await decide(id, 'accepted', '', 'rejected')).toBe('saved');
+        expect(await stateOf(lead)).toMatchObject({ validated: 'met', pieces: [['Act', 'accepted', '']] });
+        const lines = await all((tx) =>
+          tx.select().from(auditEntry).where(eq(auditEntry.action, 'review.judge_evidence')).orderBy(auditEntry.position),
+        );
+        expect(lines.map(({ details }) => (details as { verdict: string }).verdict)).toEqual(['rejected', 'accepted']);
+      });
+
+      it('a piece that came with a reply counts once it is accepted', async () => {
+        await take();
+        const id = await give('Gazette');
+        expect(await stateOf()).toMatchObject({ declared: 'waiting', validated: 'waiting' });
+        expect(await decide(id, 'accepted')).toBe('saved');
+        expect(await stateOf()).toMatchObject({ declared: 'waiting', validated: 'met' });
+      });
+
+      it('nobody but a reviewer of the region decides, and only while the round is in validation', async () => {
+        const id = await give('Act');
+        const input = { id, verdict: 'accepted', reason: '', seen: null } as const;
+        await expect(decideOnEvidence(db, reviewer, round.id, input)).rejects.toThrow(NotAllowedError);
+        await take();
+        for (const who of strangers) await expect(decideOnEvidence(db, who, round.id, input)).rejects.toThrow(NotFoundError);
+        await expect(decideOnEvidence(db, lead, round.id, input)).rejects.toThrow(NotAllowedError);
+        await expect(decide('no-id', 'accepted')).rejects.toThrow(NotFoundError);
+        expect(await decide(crypto.randomUUID(), 'accepted')).toBe('stale');
+      });
+    });
+
     it('differ where an adjustment stands, and nowhere else', async () => {
       await take();
       await adjust();

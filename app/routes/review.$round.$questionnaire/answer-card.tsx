@@ -70,36 +70,3 @@ export function AnswerCard({ current }: { current: Current }) {
     </div>
   );
 }
-
-/** What the country gave as evidence: title, clause, link or file, and the hash of the file as it was signed off. */
-export function EvidenceList({ evidence }: Pick<Current, 'evidence'>) {
-  const t = useTranslate();
-  return (
-    <section className="stack-s" aria-labelledby="evidence-title">
-      <h2 id="evidence-title">{t('bench.evidence')}</h2>
-      {evidence.length === 0 && <p>{t('bench.no_evidence')}</p>}
-      {evidence.map((given) => (
-        <article className="card" key={given.id}>
-          <h3>{given.title}</h3>
-          {given.later && (
-            <p>
-              <span className="tag attention">{t('bench.later')}</span>
-            </p>
-          )}
-          {given.facts && <p className="small">{given.facts}</p>}
-          <p>
-            <a href={given.link} rel="noreferrer noopener" target="_blank">
-              {given.name}
-              <span className="hidden-text"> {t('bench.new_window')}</span>
-            </a>
-          </p>
-          {given.sha256 && (
-            <p className="small quiet hash">
-              SHA-256 <code>{given.sha256}</code>
-            </p>
-          )}
-        </article>
-      ))}
-    </section>
-  );
-}

@@ -1,6 +1,7 @@
 import { type AnswerValue, MAX_NOTE_LENGTH, MAX_SEEN_VERSION, MAX_TEXT_LENGTH } from '../../domain/answer';
+import { EVIDENCE_VERDICTS } from '../../domain/evidence';
 import { VERDICTS } from '../../domain/validation';
-import type { JudgeInput } from '../../services/review.server';
+import type { EvidenceVerdictInput, JudgeInput } from '../../services/review.server';
 import { readAnswer } from '../rounds.$round.$questionnaire.$area/read-answer';
 
 const MAX_CONTACT_LENGTH = 200;
@@ -34,6 +35,18 @@ export function readVerdict(form: FormData, current: { key: string; id: string; 
     reason: readText(form, 'reason'),
     seenVersion: readSeen(form),
   };
+}
+
+/**
+ * What the bench sends about a piece of evidence, or null when it sends something else.
+ * @throws Response 400 when it says nothing of it
+ */
+export function readEvidenceVerdict(form: FormData): EvidenceVerdictInput | null {
+  if (!form.has('evidence')) return null;
+  const find = (name: string) => EVIDENCE_VERDICTS.find((known) => known === form.get(name)) ?? null;
+  const verdict = find('verdict');
+  if (!verdict) throw new Response(null, { status: 400 });
+  return { id: String(form.get('evidence')), verdict, reason: readText(form, 'reason'), seen: find('seen') };
 }
 
 function cut(value: AnswerValue | null): AnswerValue | null {

@@ -2,15 +2,17 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
+import { EVIDENCE_VERDICTS } from '../../domain/evidence';
 import { requirePerson } from '../../http/context.server';
 import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { judge, judgeMany, openReview } from '../../services/review.server';
-import { AnswerCard, EvidenceList } from './answer-card';
+import { decideOnEvidence, judge, judgeMany, openReview } from '../../services/review.server';
+import { AnswerCard } from './answer-card';
 import { AnswerList } from './answer-list';
-import { readVerdict } from './form.server';
+import { EvidenceList } from './evidence-list';
+import { readEvidenceVerdict, readVerdict } from './form.server';
 import { KeysHelp, Progress } from './progress';
 import { VerdictForms } from './verdict-forms';
 import { sayError, viewBench } from './view.server';
@@ -27,7 +29,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const done = review.judgements.get(search.get('done') ?? '');
     const item = done?.itemKey.split('.')[1] ?? '';
     const count = Number(search.get('many'));
-    const said = done ? t(`review.done.${done.verdict}`, { item }) : count > 0 ? t('review.done_many', { count }) : '';
+    const onEvidence = EVIDENCE_VERDICTS.find((known) => known === search.get('evidence'));
+    const said = done
+      ? t(`review.done.${done.verdict}`, { item })
+      : count > 0
+        ? t('review.done_many', { count })
+        : onEvidence
+          ? t(`review.done_evidence.${onEvidence}`)
+          : '';
     return { ...view, said };
   });
 }
@@ -47,13 +56,22 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       // The next that wants the reviewer is found anew: some of those after this one are done now.
       return goOn({ many: String(many) });
     }
+    const onEvidence = readEvidenceVerdict(form);
+    if (onEvidence) {
+      const { id, verdict, reason } = onEvidence;
+      const outcome = await decideOnEvidence(context.db, person, round, onEvidence);
+      if (outcome === 'saved') return goOn({ item: view.current?.key ?? '', evidence: verdict });
+      const sent = { typed: null, typedOnEvidence: { id, reason }, stale: outcome === 'stale' };
+      if (outcome === 'stale') return data({ ...sent, errors: [] }, { status: 409 });
+      return data({ ...sent, errors: [{ field: `reason-${id}`, message: t('review.error.reason_missing') }] }, { status: 400 });
+    }
     const input = readVerdict(form, view.current);
     const outcome = await judge(context.db, person, round, input);
     if (outcome.status === 'saved') return goOn({ item: view.next ?? '', done: input.itemKey });
     const typed = { verdict: input.verdict, value: String(input.value ?? ''), reason: input.reason };
-    if (outcome.status === 'stale') return data({ errors: [], typed, stale: true }, { status: 409 });
+    if (outcome.status === 'stale') return data({ errors: [], typed, typedOnEvidence: null, stale: true }, { status: 409 });
     const error = sayError(t, outcome.error, input.verdict, view.current?.id ?? '');
-    return data({ errors: [error], typed, stale: false }, { status: 400 });
+    return data({ errors: [error], typed, typedOnEvidence: null, stale: false }, { status: 400 });
   });
 }
 
@@ -126,7 +144,13 @@ export default function Bench() {
             <AnswerCard current={current} />
           </div>
           <div className="stack">
-            <EvidenceList evidence={current.evidence} />
+            <EvidenceList
+              key={`evidence of ${current.key}`}
+              current={current}
+              mayJudge={mayJudge}
+              typed={sent?.typedOnEvidence ?? null}
+              wrong={errors.map(({ field }) => field)}
+            />
             {mayJudge && (
               <VerdictForms
                 key={current.key}

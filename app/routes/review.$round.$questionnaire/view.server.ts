@@ -48,18 +48,24 @@ export function sayError(t: Translate, error: JudgementError, verdict: string, i
 }
 
 function sayEvidence(t: Translate, answer: Answer, given: readonly ReviewedEvidence[] = []) {
-  const listed = given.map(({ id, title, url, fileId, fileName, sha256, clause, language, validUntil, later }) => ({
-    id,
-    title: title || fileName || url,
-    link: fileId ? `/evidence/${id}` : url,
-    name: fileId ? (fileName ?? '') : url,
-    sha256: sha256 ?? '',
-    facts: [clause, language, validUntil && t('review.valid_until', { date: t.date(validUntil) })].filter(Boolean).join(' · '),
-    later,
+  const listed = given.map((piece) => ({
+    id: piece.id,
+    title: piece.title || piece.fileName || piece.url,
+    link: piece.fileId ? `/evidence/${piece.id}` : piece.url,
+    name: piece.fileId ? (piece.fileName ?? '') : piece.url,
+    sha256: piece.sha256 ?? '',
+    facts: [piece.clause, piece.language, piece.validUntil && t('review.valid_until', { date: t.date(piece.validUntil) })]
+      .filter(Boolean)
+      .join(' · '),
+    later: piece.later,
+    state: piece.state,
+    verdict: piece.verdict,
+    verdictReason: piece.verdictReason,
   }));
   if (!answer.evidence) return listed;
+  // Stands in the answer itself: whoever doubts it adjusts the answer.
   const own = { id: 'answer', title: t('review.named_address'), link: answer.evidence, name: answer.evidence };
-  return [{ ...own, sha256: '', facts: '', later: false }, ...listed];
+  return [{ ...own, sha256: '', facts: '', later: false, state: null, verdict: null, verdictReason: '' }, ...listed];
 }
 
 /** The choices that the form for another value offers, with their words; none for kinds that are typed. */

@@ -63,7 +63,7 @@ export default function CountryReview() {
   const t = useTranslate();
   const view = useLoaderData<typeof loader>();
   const sent = useActionData<typeof action>();
-  const { id, roundTitle, state, mayReply, waiting, replied, settled, progress, layers } = view;
+  const { id, roundTitle, state, mayReply, waiting, replied, settled, rejected, progress, layers } = view;
   const errors = sent?.errors ?? [];
   const sentOf = (key: string) => {
     const field = `text-${key}`;
@@ -117,6 +117,22 @@ export default function CountryReview() {
             ))}
           </section>
         ))}
+      {rejected.length > 0 && (
+        <section className="stack-s" id="rejected">
+          <h2>{t('review.rejected', { count: rejected.length })}</h2>
+          <p>{t('review.rejected_what')}</p>
+          <ul>
+            {rejected.map((piece) => (
+              <li key={piece.id}>
+                <a href={piece.link}>
+                  {piece.item} ({piece.questionnaire}): {piece.title}
+                </a>{' '}
+                – {piece.reason}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {layers.map((one) => (
         <section className="card" key={one.id}>
           <h2>{one.title}</h2>

@@ -42,6 +42,28 @@ function listJudged(review: Review, t: Translate) {
   });
 }
 
+/** The evidence that the reviewer did not accept, each piece once, with the item that it was given for. */
+function listRejected(review: Review, t: Translate) {
+  const seen = new Set<string>();
+  return review.questionnaires.flatMap((loaded) => {
+    const { id, overall } = loaded.definition;
+    return listItems(overall).flatMap((item) => {
+      const key = findAnswerKey(id, item);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const rejected = (review.evidence.get(key) ?? []).filter(({ verdict }) => verdict === 'rejected');
+      return rejected.map((piece) => ({
+        id: piece.id,
+        title: piece.title,
+        reason: piece.verdictReason,
+        item: item.id,
+        questionnaire: chooseText(loaded, t.locale).short,
+        link: `/rounds/${review.round.id}/${id}/items/${item.id}/evidence`,
+      }));
+    });
+  });
+}
+
 /** What the country sees of its validation: what waits for its reply first, then everything that was judged. */
 export function viewForCountry(review: Review, person: Actor, t: Translate) {
   const { round, country } = review;
@@ -58,6 +80,7 @@ export function viewForCountry(review: Review, person: Actor, t: Translate) {
     waiting: judged.filter(isWaiting),
     replied: judged.filter((one) => !isWaiting(one) && isOpen(one)),
     settled: judged.filter((one) => !isWaiting(one) && !isOpen(one)),
+    rejected: listRejected(review, t),
     progress: review.progress,
     layers: viewLayers(review, t),
   };
