@@ -3,12 +3,12 @@ import { useTranslate } from '../../i18n/context';
 import type { QuestionnaireView, RoundView } from './view.server';
 
 /** The newest round: its first questionnaire with the numbers, where it stands, and the way on. */
-export function CurrentRound({ round, first }: { round: RoundView; first: boolean }) {
+export function CurrentRound({ round }: { round: RoundView }) {
   const t = useTranslate();
   const [main] = round.questionnaires;
   if (!main) return null;
   return (
-    <section className={first ? 'card first' : 'card'}>
+    <section className={round.step ? 'card first' : 'card'}>
       <p className="quiet">
         {round.country}
         {round.dueOn && <> · {t('round.due', { date: t.date(round.dueOn) })}</>}
@@ -21,13 +21,26 @@ export function CurrentRound({ round, first }: { round: RoundView; first: boolea
       <p>{main.title}</p>
       <Numbers group={main.overall} levelName={main.levelName} />
       <div className="row">
-        {main.next && <Continue next={main.next} main />}
+        {main.next ? <Continue next={main.next} main /> : round.step && <NextStep round={round} step={round.step} />}
         <a className="button" href={`/rounds/${round.id}/${main.id}/results`}>
           {t('round.results')}
         </a>
         <a href={`/rounds/${round.id}`}>{t('home.whole_round')}</a>
       </div>
     </section>
+  );
+}
+
+function NextStep({ round, step }: { round: RoundView; step: NonNullable<RoundView['step']> }) {
+  const t = useTranslate();
+  return step === 'send_back' ? (
+    <a className="button main" href={`/rounds/${round.id}/review`}>
+      {t('review.link_returned')}
+    </a>
+  ) : (
+    <a className="button main" href={`/rounds/${round.id}/status`}>
+      {t(`do.${step}`)}
+    </a>
   );
 }
 

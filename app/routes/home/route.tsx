@@ -70,7 +70,7 @@ export default function Home() {
         </section>
       )}
       {current && tasks && <TaskCards roundId={current.id} tasks={tasks} />}
-      {current && <CurrentRound round={current} first={role === 'focal_point'} />}
+      {current && <CurrentRound round={current} />}
       <Notices notices={notices} />
       {current && <OtherQuestionnaires round={current} />}
       {current && (role === 'focal_point' || earlier.length > 0) && (
