@@ -17,7 +17,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   // axe takes its time over the longest pages.
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ...(report ? [['json', { outputFile: report }] as const] : [])],
   use: {
