@@ -145,6 +145,29 @@ export const twoFactor = pgTable(
   (table) => [index('two_factor_user_id').on(table.userId)],
 );
 
+/** A passkey (WebAuthn credential) of a person: a second factor beside the authenticator app. */
+export const passkey = pgTable(
+  'passkey',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    /** As its authenticator names it, in base64url. */
+    credentialId: text('credential_id').notNull().unique(),
+    /** In the encoding of COSE. */
+    publicKey: bytes('public_key').notNull(),
+    /** How often it was used, as it says itself; one that goes back was copied. Many always say 0. */
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: jsonb('transports').$type<string[]>().notNull(),
+    /** As its owner calls it. */
+    name: text('name').notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: at('last_used_at'),
+  },
+  (table) => [index('passkey_user_id').on(table.userId)],
+);
+
 /** An invitation by mail: works once, for seven days, until it is revoked. The id is the hash of what the link carries. */
 export const invitation = pgTable(
   'invitation',
@@ -698,6 +721,7 @@ export const schema = {
   account,
   verification,
   twoFactor,
+  passkey,
   invitation,
   nomination,
   attempt,

@@ -29,6 +29,12 @@ export interface Person extends Actor {
   sessionId: string;
 }
 
+/** Which second factors a person has set up; recovery codes come with either. */
+export interface Factors {
+  app: boolean;
+  passkey: boolean;
+}
+
 export function isCountryRole(role: Role): role is CountryRole {
   return (COUNTRY_ROLES as readonly Role[]).includes(role);
 }

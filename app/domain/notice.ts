@@ -22,6 +22,8 @@ export const NOTICE_KINDS = [
   'round_validate',
   'round_publish',
   'round_withdraw',
+  'passkey_added',
+  'passkey_removed',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

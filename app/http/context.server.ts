@@ -2,6 +2,8 @@ import { type AppLoadContext, redirect } from '@remix-run/node';
 import { needsSecondFactor, type Person, type Role } from '../domain/access';
 
 export const SET_UP_PATH = '/second-factor/set-up';
+/** Where a second factor is set up: open to those who still owe one. */
+const SET_UP_PATHS = [SET_UP_PATH, '/account/passkeys'];
 
 /** Who is signed in, or null; looked up once per request. */
 export function getPerson(context: AppLoadContext, request: Request): Promise<Person | null> {
@@ -18,7 +20,7 @@ export async function requirePerson(context: AppLoadContext, request: Request, .
     throw redirect(`/sign-in${back}`);
   }
   // What these roles see or decide is not left to a password alone.
-  if (needsSecondFactor(person.role) && !person.secondFactor && new URL(request.url).pathname !== SET_UP_PATH)
+  if (needsSecondFactor(person.role) && !person.secondFactor && !SET_UP_PATHS.includes(new URL(request.url).pathname))
     throw redirect(SET_UP_PATH);
   if (roles.length > 0 && !roles.includes(person.role)) throw new Response(null, { status: 404 });
   return person;

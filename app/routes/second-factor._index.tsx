@@ -3,30 +3,34 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { ErrorSummary } from '../components/error-summary';
 import { SecondFactorField } from '../components/second-factor-field';
+import { getPerson } from '../http/context.server';
 import { parseForm, readForm } from '../http/form.server';
 import { safePath } from '../http/safe-path';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { findDemonstrationCode } from '../services/demonstration-code.server';
-import { completeSignIn, findPendingUser } from '../services/second-factor.server';
+import { completeSignIn, findPendingFactors, PROOF_FIELDS } from '../services/second-factor.server';
 
-const CodeSchema = z.object({ code: z.string().max(40), to: z.string().optional() });
+const ProofSchema = z.object({ ...PROOF_FIELDS, to: z.string().optional() });
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = safePath(new URL(request.url).searchParams.get('to'), '/home');
-  if (!(await findPendingUser(context, request.headers))) throw redirect('/sign-in');
+  if (await getPerson(context, request)) throw redirect(to);
+  const factors = await findPendingFactors(context, request.headers);
+  if (!factors) throw redirect('/sign-in');
   return {
     title: getTranslate(context.locale)('second_factor.title'),
     to,
-    demonstrationCode: context.demonstration ? findDemonstrationCode() : null,
+    factors,
+    demonstrationCode: context.demonstration && factors.app ? findDemonstrationCode() : null,
   };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const t = getTranslate(context.locale);
-  const form = parseForm(CodeSchema, await readForm(request), t);
+  const form = parseForm(ProofSchema, await readForm(request), t);
   if (!form.ok) return data({ errors: form.errors }, { status: 400 });
-  const outcome = await completeSignIn(context, request.headers, form.data.code, context.address);
+  const outcome = await completeSignIn(context, request.headers, form.data, context.address);
   if (outcome.status === 'none') throw redirect('/sign-in');
   if (outcome.status !== 'ok') {
     const status = outcome.status === 'wait' ? 429 : 400;
@@ -41,7 +45,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function SecondFactor() {
   const t = useTranslate();
-  const { title, to, demonstrationCode } = useLoaderData<typeof loader>();
+  const { title, to, factors, demonstrationCode } = useLoaderData<typeof loader>();
   const errors = useActionData<typeof action>()?.errors ?? [];
   return (
     <>
@@ -51,9 +55,9 @@ export default function SecondFactor() {
       {demonstrationCode && <p className="notice">{t('second_factor.demonstration', { code: demonstrationCode })}</p>}
       <form method="post" className="stack">
         <input type="hidden" name="to" value={to} />
-        <SecondFactorField id="code" error={errors[0]?.message} />
+        <SecondFactorField id="code" factors={factors} action={t('second_factor.go_on')} error={errors[0]?.message} />
         <div>
-          <button type="submit" className="main">
+          <button type="submit" className={factors.passkey ? undefined : 'main'}>
             {t('second_factor.go_on')}
           </button>
         </div>

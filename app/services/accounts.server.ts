@@ -10,6 +10,7 @@ import type { Person, Role } from '../domain/access';
 import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
+import { pendingSignIn } from './pending-sign-in.server';
 
 /** A session ends so long after it was last used, and so long after signing in whatever happens. */
 const IDLE_MINUTES = 30;
@@ -63,7 +64,7 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
     },
     advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
-    plugins: [twoFactor({ issuer: 'Tidemark' })],
+    plugins: [twoFactor({ issuer: 'Tidemark' }), pendingSignIn],
     logger: { disabled: true },
   });
 }

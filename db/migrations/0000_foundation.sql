@@ -232,6 +232,19 @@ CREATE TABLE "notice" (
 );
 --> statement-breakpoint
 ALTER TABLE "notice" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "passkey" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" text NOT NULL,
+	"credential_id" text NOT NULL,
+	"public_key" "bytea" NOT NULL,
+	"counter" bigint NOT NULL,
+	"transports" jsonb NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_used_at" timestamp with time zone,
+	CONSTRAINT "passkey_credential_id_unique" UNIQUE("credential_id")
+);
+--> statement-breakpoint
 CREATE TABLE "proposal" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"round_id" uuid NOT NULL,
@@ -392,6 +405,7 @@ ALTER TABLE "nomination" ADD CONSTRAINT "nomination_invitation_id_invitation_id_
 ALTER TABLE "nomination" ADD CONSTRAINT "nomination_file_id_file_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."file"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "nomination" ADD CONSTRAINT "nomination_recorded_by_user_id_fk" FOREIGN KEY ("recorded_by") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notice" ADD CONSTRAINT "notice_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal" ADD CONSTRAINT "proposal_author_id_user_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal" ADD CONSTRAINT "proposal_decided_by_user_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal" ADD CONSTRAINT "proposal_round" FOREIGN KEY ("round_id","country_code") REFERENCES "public"."round"("id","country_code") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -416,6 +430,7 @@ CREATE INDEX "file_country" ON "file" USING btree ("country_code");--> statement
 CREATE INDEX "invitation_country" ON "invitation" USING btree ("country_code");--> statement-breakpoint
 CREATE INDEX "invitation_email" ON "invitation" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "notice_user" ON "notice" USING btree ("user_id","created_at");--> statement-breakpoint
+CREATE INDEX "passkey_user_id" ON "passkey" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "proposal_round_item" ON "proposal" USING btree ("round_id","item_key");--> statement-breakpoint
 CREATE INDEX "publication_country" ON "publication" USING btree ("country_code","published_at");--> statement-breakpoint
 CREATE INDEX "round_country" ON "round" USING btree ("country_code","created_at");--> statement-breakpoint

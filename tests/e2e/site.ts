@@ -12,6 +12,7 @@ import {
 } from '@playwright/test';
 import { createTranslate, type Messages, type Translate } from '../../app/i18n/translate';
 import { computeCode, DEMONSTRATION_SECRET } from '../../app/services/demonstration-code.server';
+import { decodeBase32 } from '../helpers/base32';
 import { DEMONSTRATION_PASSWORD } from '../helpers/served';
 import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
 
@@ -279,12 +280,6 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(said, `accessibility of ${page.url()}`).toEqual([]);
 }
 
-/** The bytes that base32 (RFC 4648) stands for, as text: authenticator apps are given keys so. */
-function decodeBase32(text: string): string {
-  const bits = [...text].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  return String.fromCharCode(...(bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
-
 /** Sets up a second factor on the page for it, as a person does who types the key into an app; ends at home. Returns the key. */
 export async function setUpSecondFactor(page: Page, site: Site, email: string, password: string): Promise<string> {
   await expect(page).toHaveURL('/second-factor/set-up');
@@ -295,7 +290,7 @@ export async function setUpSecondFactor(page: Page, site: Site, email: string, p
   await page.getByLabel(t('code.label')).fill(await site.nextCode(email, secret));
   await page.getByRole('button', { name: t('set_up.button') }).click();
   await expect(page.getByText(t('set_up.done'))).toBeVisible();
-  await page.getByRole('main').getByRole('link').click();
+  await page.getByRole('main').getByRole('link', { name: t('home.title') }).click();
   await expect(page).toHaveURL('/home');
   return secret;
 }

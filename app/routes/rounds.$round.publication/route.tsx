@@ -15,10 +15,10 @@ import { useTranslate } from '../../i18n/context';
 import { findPublished, publishRound, withdrawRound } from '../../services/publication.server';
 import { announceMove } from '../../services/round-news.server';
 import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
-import { verifySecondFactor } from '../../services/second-factor.server';
+import { findOwnFactors, PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
 
 const ReleaseSchema = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('publish'), depth: z.enum(DEPTHS, { error: 'form.depth' }), code: z.string().max(40).optional() }),
+  z.object({ intent: z.literal('publish'), depth: z.enum(DEPTHS, { error: 'form.depth' }), ...PROOF_FIELDS }),
   z.object({ intent: z.literal('withdraw'), reason: z.string().trim().min(1, 'form.reason').max(2000, 'form.reason_long') }),
 ]);
 
@@ -34,6 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       round: { id: round.id, title: round.title, country: round.country.alpha3 },
       standing: published && { depth: published.content.depth, publishedAt: published.publishedAt },
       mayPublish: mayDo(person, 'publication.publish', subject),
+      factors: await findOwnFactors(context.db, person),
       mayWithdraw: mayDo(person, 'publication.withdraw', subject),
     };
   });
@@ -50,8 +51,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       const moved = await orNotFound(withdrawRound(context.db, person, roundId, form.data.reason));
       await announceMove(context, 'withdraw', moved);
     } else {
-      const { depth, code } = form.data;
-      const factor = await verifySecondFactor(context, person, request.headers, code ?? '', context.address);
+      const { depth, ...proof } = form.data;
+      const factor = await verifySecondFactor(context, person, request.headers, proof, context.address);
       if (factor !== 'ok')
         return data(
           { errors: [{ field: 'code', message: t(`code.${factor}`) }], values: { depth, reason: '' } },
@@ -71,7 +72,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.h
 
 export default function Publication() {
   const t = useTranslate();
-  const { heading, round, standing, mayPublish, mayWithdraw } = useLoaderData<typeof loader>();
+  const { heading, round, standing, mayPublish, factors, mayWithdraw } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const values = failed?.values as Record<string, string> | undefined;
   const errorOf = (field: string) => failed?.errors.find((error) => error.field === field)?.message;
@@ -129,9 +130,9 @@ export default function Publication() {
         </fieldset>
         {mayPublish ? (
           <>
-            <SecondFactorField id="code" error={errorOf('code')} />
+            <SecondFactorField id="code" factors={factors} action={t('publication.publish')} error={errorOf('code')} />
             <div>
-              <button type="submit" className="main">
+              <button type="submit" className={factors.passkey ? undefined : 'main'}>
                 {t('publication.publish')}
               </button>
             </div>

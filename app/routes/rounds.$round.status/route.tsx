@@ -11,14 +11,14 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { moveRound } from '../../services/lifecycle.server';
 import { announceMove } from '../../services/round-news.server';
-import { verifySecondFactor } from '../../services/second-factor.server';
+import { PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
 import { Step } from './step';
 import { OWN_TRANSITIONS, viewStatus } from './view.server';
 
 const MoveSchema = z.object({
   transition: z.enum(OWN_TRANSITIONS, { error: 'form.wrong' }),
   reason: z.string().trim().max(2000, 'form.reason_long').optional(),
-  code: z.string().max(40).optional(),
+  ...PROOF_FIELDS,
 });
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -32,11 +32,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const form = parseForm(MoveSchema, await readForm(request), t);
   if (!form.ok)
     return data({ transition: form.values.transition, errors: form.errors, reason: form.values.reason }, { status: 400 });
-  const { transition, reason, code } = form.data;
+  const { transition, reason, ...proof } = form.data;
   const refuse = (field: string, message: string) =>
     data({ transition, errors: [{ field: `${field}-${transition}`, message }], reason }, { status: 400 });
   const factor =
-    transition === 'sign_off' ? await verifySecondFactor(context, person, request.headers, code ?? '', context.address) : null;
+    transition === 'sign_off' ? await verifySecondFactor(context, person, request.headers, proof, context.address) : null;
   if (factor !== null && factor !== 'ok') return refuse('code', t(`code.${factor}`));
   try {
     const roundId = params.round ?? '';

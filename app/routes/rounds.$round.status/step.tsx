@@ -1,4 +1,5 @@
 import { SecondFactorField } from '../../components/second-factor-field';
+import type { Factors } from '../../domain/access';
 import type { Need } from '../../domain/lifecycle';
 import { useTranslate } from '../../i18n/context';
 import type { OwnTransition } from './view.server';
@@ -8,12 +9,13 @@ export interface StepProps {
   /** What is not ready yet; then there is no button. */
   missing: Need[];
   asksReason: boolean;
-  asksCode: boolean;
+  /** What the person can be asked for; null where a second factor is not. */
+  factors: Factors | null;
   failed: { errors: { field: string; message: string }[]; reason?: string | undefined } | null;
 }
 
 /** One way on from here: what it means, what it needs, and its button. */
-export function Step({ transition, missing, asksReason, asksCode, failed }: StepProps) {
+export function Step({ transition, missing, asksReason, factors, failed }: StepProps) {
   const t = useTranslate();
   const errorOf = (field: string) => failed?.errors.find((error) => error.field === `${field}-${transition}`)?.message;
   const reasonError = errorOf('reason');
@@ -52,9 +54,16 @@ export function Step({ transition, missing, asksReason, asksCode, failed }: Step
               />
             </div>
           )}
-          {asksCode && <SecondFactorField id={`code-${transition}`} error={errorOf('code')} />}
+          {factors && (
+            <SecondFactorField
+              id={`code-${transition}`}
+              factors={factors}
+              action={t(`do.${transition}`)}
+              error={errorOf('code')}
+            />
+          )}
           <div>
-            <button type="submit" className="main">
+            <button type="submit" className={factors?.passkey ? undefined : 'main'}>
               {t(`do.${transition}`)}
             </button>
           </div>

@@ -4,6 +4,7 @@ import { TRANSITIONS } from '../../domain/lifecycle';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { listHistory, listMissingFor } from '../../services/lifecycle.server';
 import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
+import { findOwnFactors } from '../../services/second-factor.server';
 
 /** What a country's own people do here; publication has a page of its own. */
 export const OWN_TRANSITIONS = ['ask_review', 'reopen', 'sign_off', 'submit', 'recall'] as const;
@@ -21,7 +22,7 @@ export async function viewStatus({ db, locale }: AppLoadContext, person: Person,
         transition,
         missing: await listMissingFor(db, person, roundId, transition),
         asksReason: needs.includes('reason'),
-        asksCode: needs.includes('second_factor'),
+        factors: needs.includes('second_factor') ? await findOwnFactors(db, person) : null,
       };
     }),
   );

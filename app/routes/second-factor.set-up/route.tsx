@@ -3,21 +3,19 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { ErrorSummary } from '../../components/error-summary';
-import { Field } from '../../components/field';
-import { SecondFactorField } from '../../components/second-factor-field';
+import { IdentityFields } from '../../components/identity-fields';
 import { needsSecondFactor } from '../../domain/access';
 import { requirePerson } from '../../http/context.server';
-import { parseForm, readForm } from '../../http/form.server';
+import { type FieldError, parseForm, readForm } from '../../http/form.server';
+import { sayIdentityError } from '../../http/identity.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { MAX_PASSWORD_LENGTH } from '../../services/accounts.server';
-import { beginSetUp, confirmSetUp } from '../../services/second-factor.server';
+import { listOwnPasskeys, PASSKEYS_PATH } from '../../services/passkeys.server';
+import { beginSetUp, confirmSetUp, findOwnFactors, IDENTITY_FIELDS } from '../../services/second-factor.server';
+import { Begun } from './begun';
 
 const SetUpSchema = z.discriminatedUnion('intent', [
-  z.object({
-    intent: z.literal('begin'),
-    password: z.string().min(1, 'form.password_missing').max(MAX_PASSWORD_LENGTH, 'form.password_missing'),
-  }),
+  z.object({ intent: z.literal('begin'), ...IDENTITY_FIELDS }),
   z.object({ intent: z.literal('confirm'), code: z.string().max(40) }),
 ]);
 
@@ -32,26 +30,28 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: getTranslate(context.locale)('set_up.title'),
     done: person.secondFactor,
     mandatory: needsSecondFactor(person.role),
+    factors: await findOwnFactors(context.db, person),
+    passkeys: { path: PASSKEYS_PATH, count: (await listOwnPasskeys(context.db, person)).length },
   };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const person = await requirePerson(context, request);
-  if (person.secondFactor) throw redirect('/second-factor/set-up');
+  if ((await findOwnFactors(context.db, person)).app) throw redirect('/second-factor/set-up');
   const t = getTranslate(context.locale);
+  const refuse = (errors: FieldError[]) => data({ errors, begun: null }, { status: 400 });
   const form = parseForm(SetUpSchema, await readForm(request), t);
-  if (!form.ok) return data({ errors: form.errors, begun: null }, { status: 400 });
+  if (!form.ok) return refuse(form.errors);
   if (form.data.intent === 'begin') {
-    const begun = await beginSetUp(context, request.headers, form.data.password);
-    if (!begun)
-      return data({ errors: [{ field: 'password', message: t('set_up.password_wrong') }], begun: null }, { status: 400 });
-    return data({ errors: [], begun: { ...begun, picture: drawPicture(begun.uri) } });
+    const outcome = await beginSetUp(context, person, request.headers, form.data, context.address);
+    if (outcome.status !== 'ok') return refuse([sayIdentityError(outcome.status, t)]);
+    return data({ errors: [], begun: { ...outcome.setUp, picture: drawPicture(outcome.setUp.uri) } });
   }
-  const cookies = await confirmSetUp(context, person, request.headers, form.data.code);
+  const outcome = await confirmSetUp(context, person, request.headers, form.data.code, context.address);
   // The key was shown once; who mistyped begins anew and gets another.
-  if (!cookies) return data({ errors: [{ field: 'password', message: t('code.wrong') }], begun: null }, { status: 400 });
+  if (outcome.status !== 'ok') return refuse([{ field: 'password', message: t(`code.${outcome.status}`) }]);
   const headers = new Headers();
-  for (const cookie of cookies) headers.append('Set-Cookie', cookie);
+  for (const cookie of outcome.cookies) headers.append('Set-Cookie', cookie);
   return redirect('/second-factor/set-up', { headers });
 }
 
@@ -59,72 +59,54 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function SetUp() {
   const t = useTranslate();
-  const { title, done, mandatory } = useLoaderData<typeof loader>();
+  const { title, done, mandatory, factors, passkeys } = useLoaderData<typeof loader>();
   const { errors = [], begun = null } = useActionData<typeof action>() ?? {};
   return (
     <>
       <h1>{title}</h1>
       <ErrorSummary errors={errors} />
-      {done ? (
-        <>
-          <p className="notice">{t('set_up.done')}</p>
-          <p>
-            <a className="button main" href="/home">
-              {t('home.title')}
-            </a>
-          </p>
-        </>
-      ) : begun ? (
-        <>
-          <section className="stack">
-            <p>{t('set_up.scan')}</p>
-            <img src={begun.picture} width={240} height={240} alt={t('set_up.picture')} />
-            <dl className="facts">
-              <dt>{t('set_up.key')}</dt>
-              <dd>
-                <code>{begun.secret.match(/.{1,4}/g)?.join(' ')}</code>
-              </dd>
-            </dl>
-          </section>
-          <section className="stack">
-            <p>{t('set_up.keep')}</p>
-            <ul className="columns">
-              {begun.recoveryCodes.map((code) => (
-                <li key={code}>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ul>
-          </section>
-          <form method="post" className="stack">
-            <input type="hidden" name="intent" value="confirm" />
-            <p>{t('set_up.confirm')}</p>
-            <SecondFactorField id="code" />
-            <div>
-              <button type="submit" className="main">
-                {t('set_up.button')}
-              </button>
-            </div>
-          </form>
-        </>
+      {begun ? (
+        <Begun {...begun} />
       ) : (
-        <form method="post" className="stack">
-          <input type="hidden" name="intent" value="begin" />
-          {mandatory && <p>{t('set_up.why')}</p>}
-          <Field
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            label={t('form.password_label')}
-            error={errors[0]?.message}
-            required
-          />
-          <div>
-            <button type="submit" className="main">
-              {t('set_up.begin')}
-            </button>
-          </div>
-        </form>
+        <>
+          {done ? (
+            <>
+              <p className="notice">{t('set_up.done')}</p>
+              <p>
+                <a className="button main" href="/home">
+                  {t('home.title')}
+                </a>
+              </p>
+            </>
+          ) : (
+            mandatory && <p>{t('set_up.why')}</p>
+          )}
+          <p>{t('set_up.ways')}</p>
+          <section className="card" aria-labelledby="passkeys">
+            <h2 id="passkeys">{t('set_up.passkeys')}</h2>
+            <p>{passkeys.count > 0 ? t('set_up.passkeys_count', { count: passkeys.count }) : t('set_up.passkeys_what')}</p>
+            <p>
+              <a className="button" href={passkeys.path}>
+                {passkeys.count > 0 ? t('set_up.passkeys_link') : t('set_up.passkeys_add')}
+              </a>
+            </p>
+          </section>
+          <section className="card" aria-labelledby="app">
+            <h2 id="app">{t('set_up.app')}</h2>
+            <p>{factors.app ? t('set_up.app_done') : t('set_up.app_what')}</p>
+            {!factors.app && (
+              <form method="post" className="stack">
+                <input type="hidden" name="intent" value="begin" />
+                <IdentityFields factors={factors} action={t('set_up.begin')} errors={errors} />
+                <div>
+                  <button type="submit" className={done ? undefined : 'main'}>
+                    {t('set_up.begin')}
+                  </button>
+                </div>
+              </form>
+            )}
+          </section>
+        </>
       )}
     </>
   );
