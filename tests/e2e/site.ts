@@ -290,7 +290,10 @@ export async function setUpSecondFactor(page: Page, site: Site, email: string, p
   await page.getByLabel(t('code.label')).fill(await site.nextCode(email, secret));
   await page.getByRole('button', { name: t('set_up.button') }).click();
   await expect(page.getByText(t('set_up.done'))).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: t('home.title') }).click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: t('home.title') })
+    .click();
   await expect(page).toHaveURL('/home');
   return secret;
 }
