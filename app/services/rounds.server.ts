@@ -91,7 +91,8 @@ export async function startRound(
   const chosen = listAssessments().filter(({ definition }) => input.questionnaires.includes(definition.id));
   return inScope(db, scopeOf(actor), async (tx) => {
     const { previousId = null } = input;
-    if (previousId && !(await findRound(tx, previousId, countryCode))) throw new NotFoundError('round');
+    const isKnown = !previousId || (UUID.test(previousId) && (await findRound(tx, previousId, countryCode)));
+    if (!isKnown) throw new NotFoundError('round');
     const id = await insertRound(
       tx,
       { countryCode, title: input.title, dueOn: input.dueOn, createdBy: actor.id, previousId },
