@@ -6,6 +6,7 @@ import type { MessageKey } from '../../i18n/translate';
 import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
+import { StillTrue } from './still-true';
 import { useAnswer } from './use-answer';
 import { useEarlyAnswer } from './use-early-answer';
 import { useFollow } from './use-follow';
@@ -50,6 +51,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     const typed = event.target.value.trim();
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
+  const lastLink = answer.evidence ? undefined : view.carried.answers[id]?.evidence;
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
   const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
@@ -99,6 +101,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           }}
         />
       )}
+      <StillTrue id={id} view={view} shown={shown} live={live} onConfirm={put} />
       <ValueInput
         id={id}
         item={item}
@@ -143,9 +146,20 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
                 name={`evidence:${id}`}
                 defaultValue={answer.evidence ?? ''}
                 maxLength={2000}
+                list={lastLink && `evidence-${id}-last`}
                 placeholder="https://"
                 onBlur={putText('evidence')}
               />
+              {lastLink && (
+                <>
+                  <datalist id={`evidence-${id}-last`}>
+                    <option value={lastLink} />
+                  </datalist>
+                  <span className="hint">
+                    {t('area.last_evidence')} <a href={lastLink}>{lastLink}</a>
+                  </span>
+                </>
+              )}
             </div>
           </details>
         )}

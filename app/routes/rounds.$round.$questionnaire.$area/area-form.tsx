@@ -7,14 +7,16 @@ import { scoreAssessment } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
 import type { SaveOutcome } from '../../services/rounds.server';
 import { Capability } from './capability';
+import type { CarriedView } from './carried.server';
 import type { Company } from './company.server';
 import { Context } from './context';
 import type { Shown } from './page-state';
+import { listWaiting } from './still-true';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
 
 export interface AreaFormProps {
-  view: AreaView & { operation: string; company: Company };
+  view: AreaView & { operation: string; company: Company; carried: CarriedView };
   troubles: readonly SaveOutcome[];
   /** What was typed, when the server sent the form back. */
   typed: Record<string, Answer> | null;
@@ -73,9 +75,12 @@ export function AreaForm(props: AreaFormProps) {
     }));
 
   const capabilityProps = { view, shown, result, live, change, speak: setSpoken };
+  const waiting = listWaiting(capabilityProps).length;
   // No autocomplete: a browser that goes back would put old answers beside the versions of new ones.
   return (
     <form method="post" className="stack" noValidate autoComplete="off">
+      {/* What Enter in a field does where no client code runs: it must not be some item's own button. */}
+      {!live && <button type="submit" hidden />}
       <HatchPattern />
       <input type="hidden" name="operation" value={view.operation} />
       {view.coreOnly && <input type="hidden" name="core" value="" />}
@@ -89,6 +94,7 @@ export function AreaForm(props: AreaFormProps) {
           <a href={view.coreOnly ? '?' : '?core'}>{view.coreOnly ? t('area.show_all') : t('area.show_core')}</a>
         </p>
       )}
+      {waiting > 0 && <p className="notice">{t('area.waiting_still_true', { count: waiting })}</p>}
       {view.context.length > 0 && <Context {...capabilityProps} />}
       {view.capabilities.map((capability) => (
         <Capability key={capability.id} capability={capability} {...capabilityProps} />

@@ -4,6 +4,7 @@ import { useTranslate } from '../../i18n/context';
 import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
+import { StillTrue } from './still-true';
 import { useAnswer } from './use-answer';
 import { useEarlyAnswer } from './use-early-answer';
 
@@ -76,6 +77,7 @@ function ContextQuestion({
         />
       )}
       <p className="quiet">{question.guidance}</p>
+      <StillTrue id={id} view={view} shown={shown} live={live} onConfirm={take} />
       <div className="choices">
         {options.map((option) => (
           <label key={option}>

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer';
 import type { ScoreResult } from '../../domain/score';
+import type { CarriedView } from './carried.server';
 import type { Company } from './company.server';
 import type { Saving } from './use-answer';
 import type { AreaView } from './view.server';
@@ -13,7 +14,7 @@ export interface Shown {
 
 /** What every part of the page shares. */
 export interface PageState {
-  view: AreaView & { company: Company };
+  view: AreaView & { company: Company; carried: CarriedView };
   shown: Record<string, Shown>;
   result: ScoreResult;
   /** Whether client code runs: then answers save themselves. */

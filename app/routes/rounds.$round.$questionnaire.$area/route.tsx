@@ -10,12 +10,17 @@ import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
+import { listCarried } from '../../services/carry.server';
 import { getCompany } from '../../services/items.server';
 import { findRoundQuestionnaire, getRound, listAnswerables, saveAnswers } from '../../services/rounds.server';
 import { AreaForm } from './area-form';
+import { confirmCarried, isConfirming, viewCarried } from './carried.server';
 import { viewCompany } from './company.server';
 import { readAnswers } from './form.server';
 import { viewArea } from './view.server';
+
+/** Buttons that send the form, each with the part of the page to come back to. */
+const SENDERS = ['section', 'clear', 'still', 'still_all'];
 
 export const handle = { client: true };
 
@@ -26,7 +31,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const round = await getRound(context.db, person, params.round ?? '');
     const view = viewArea(round, params.questionnaire ?? '', params.area ?? '', context.locale, url.searchParams.has('core'));
     const company = viewCompany(round, view, person, await getCompany(context.db, person, round));
-    return { ...view, company, operation: randomUUID(), savedCount: Number(url.searchParams.get('saved')) || 0 };
+    const carried = viewCarried(view, company, (await listCarried(context.db, person, round)).get(view.questionnaire.id));
+    return { ...view, company, carried, operation: randomUUID(), savedCount: Number(url.searchParams.get('saved')) || 0 };
   });
 }
 
@@ -37,12 +43,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
     const { definition } = findRoundQuestionnaire(round, params.questionnaire ?? '');
-    const inputs = readAnswers(form, definition.id, listAnswerables(definition));
+    const sent = readAnswers(form, definition.id, listAnswerables(definition));
+    const carried = isConfirming(form) ? await listCarried(context.db, person, round) : new Map();
+    const inputs = confirmCarried(form, definition, sent, carried.get(definition.id));
     const outcomes = await saveAnswers(context.db, person, round, inputs);
     const troubles = outcomes.filter((outcome) => outcome.status !== 'saved');
     if (troubles.length === 0) {
       const search = new URLSearchParams({ ...(form.has('core') && { core: '' }), saved: String(outcomes.length) });
-      const anchor = /^[\w-]+$/.exec(String(form.get('section') ?? form.get('clear') ?? ''))?.[0] ?? '';
+      const anchor = /^[\w-]+$/.exec(String(SENDERS.map((name) => form.get(name)).find(Boolean) ?? ''))?.[0] ?? '';
       return redirect(`${new URL(request.url).pathname}?${search}#${anchor}`);
     }
     const typed = Object.fromEntries(inputs.map((input) => [input.item, input.answer]));
