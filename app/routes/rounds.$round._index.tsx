@@ -10,7 +10,7 @@ import { useTranslate } from '../i18n/context';
 import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
 import { getWaiting } from '../services/items.server';
-import { getRound } from '../services/rounds.server';
+import { getRound, listOwnRounds } from '../services/rounds.server';
 import { viewTasks } from './rounds.$round.assignments/own-work.server';
 import { TaskCards } from './rounds.$round.assignments/tasks';
 
@@ -35,8 +35,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     };
   });
   const tasks = viewTasks(round, person, await getWaiting(context.db, person, round), context.locale);
+  const rounds = await listOwnRounds(context.db, person);
   return {
     tasks,
+    hasOthers: rounds.length > 1,
     title: round.title,
     id: round.id,
     state: round.state,
@@ -58,7 +60,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Round() {
   const t = useTranslate();
-  const { id, state, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
+  const { id, state, title, country, dueOn, questionnaires, tasks, hasOthers } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -77,7 +79,12 @@ export default function Round() {
       <p>
         <a className="button" href={`/rounds/${id}/assignments`}>
           {t('assign.title')}
-        </a>
+        </a>{' '}
+        {hasOthers && (
+          <a className="button" href={`/rounds/${id}/compare`}>
+            {t('time.compare_link')}
+          </a>
+        )}
       </p>
       {IN_REVIEW.has(state) && (
         <p>

@@ -190,6 +190,10 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'state_what.': ROUND_STATES,
   'status.': shape.status.options,
   'step.': ['start', 'supersede', ...Object.keys(TRANSITIONS)],
+  'time.group_': ['added', 'removed', 'moved', 'rules', 'does_not_apply'],
+  'time.item_': ['added', 'removed', 'moved', 'not_comparable', 'rules'],
+  'time.trend_': ['rose', 'fell', 'same', 'not_comparable'],
+  'time.why_': ['not_comparable', 'rules', 'added', 'removed'],
   'type.': shape.type.options,
 };
 
