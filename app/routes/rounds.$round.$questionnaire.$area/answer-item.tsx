@@ -52,6 +52,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
   const lastLink = answer.evidence ? undefined : view.carried.answers[id]?.evidence;
+  const badAddress = saving.phase === 'invalid' && saving.error === 'bad_address';
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
   const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
@@ -128,7 +129,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           </details>
         )}
         {item.evidence !== 'none' && (editable || answer.evidence) && (
-          <details open={(saving.phase === 'invalid' && saving.error === 'bad_address') || undefined}>
+          <details open={badAddress || (lastLink !== undefined && answer.value !== null) || undefined}>
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
