@@ -29,7 +29,14 @@ export function StillTrue({
   if (!last) return view.carried.changed.includes(id) ? <p className="small quiet">{t('area.question_changed')}</p> : null;
   return (
     <div className="spread still">
-      <p>{t('area.last_time', { answer: sayAnswer(t, last) })}</p>
+      <div>
+        <p>{t('area.last_time', { answer: sayAnswer(t, { ...last, evidence: '' }) })}</p>
+        {last.evidence && (
+          <p className="small">
+            {t('answer.evidence_given')}: <a href={last.evidence}>{last.evidence}</a>
+          </p>
+        )}
+      </div>
       <button
         name="still"
         value={id}
