@@ -27,7 +27,11 @@ export interface ComparedRounds {
   onlyAfter: Assessment[];
 }
 
-const toScored = ({ definition, answers, result }: Assessment): ScoredRound => ({ questionnaire: definition, answers, result });
+const toScored = ({ definition, scored, result }: Assessment): ScoredRound => ({
+  questionnaire: definition,
+  answers: scored,
+  result,
+});
 
 /** Compares the answers to one questionnaire in two rounds, and scores the old ones anew where its version is another one. */
 export function compareAssessments(

@@ -2,6 +2,7 @@ import { findSnapshot } from '../../db/lifecycle.server';
 import type { Db } from '../../db/schema';
 import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } from '../../questionnaires/loader.server';
 import type { Actor } from '../domain/access';
+import { listFrozenEvidenced, markEvidenced } from '../domain/evidenced';
 import type { Questionnaire } from '../domain/questionnaire';
 import { type Assessment, assess } from './assessment.server';
 import { type OpenRound, readRound } from './rounds.server';
@@ -25,12 +26,14 @@ export async function readStanding(tx: Db, actor: Actor, roundId: string): Promi
   const isOpen = round.state === 'draft' || round.state === 'internal_review';
   const snapshot = isOpen ? null : await findSnapshot(tx, roundId);
   if (!snapshot) return { round, signedAt: null, assessments: round.questionnaires.map((loaded) => assess(round, loaded)) };
-  const assessments = snapshot.content.questionnaires.map(({ questionnaire, version, answers, result }) => ({
-    ...getQuestionnaire(`${questionnaire}@${version}`),
-    answers,
-    result,
-  }));
-  return { round, signedAt: snapshot.signedAt, assessments };
+  const { content, signedAt } = snapshot;
+  const signedOn = signedAt.toISOString().slice(0, 10);
+  const assessments = content.questionnaires.map(({ questionnaire, version, answers, result }) => {
+    const loaded = getQuestionnaire(`${questionnaire}@${version}`);
+    const evidenced = listFrozenEvidenced(loaded.definition, content.evidence, signedOn);
+    return { ...loaded, answers, scored: markEvidenced(answers, evidenced), result };
+  });
+  return { round, signedAt, assessments };
 }
 
 /** Every version of a questionnaire that the project has; those between two of them link their items. */

@@ -200,6 +200,7 @@ describe('a new version of a questionnaire', () => {
       definition,
       texts: {},
       answers,
+      scored: answers,
       result: scoreAssessment(definition, answers),
     });
     const { rescored, comparison } = compareAssessments(make(one, old), make(two, { a2: { value: 'yes' } }));

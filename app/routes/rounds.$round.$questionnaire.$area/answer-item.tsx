@@ -15,7 +15,16 @@ import { ValueInput } from './value-input';
 const EMPTY: Answer = { value: null };
 
 /** One criterion with its answers, note, evidence and guidance. */
-export function AnswerItem({ id, editable, view, shown, live, change, speak }: PageState & { id: string; editable: boolean }) {
+export function AnswerItem({
+  id,
+  editable,
+  view,
+  shown,
+  left,
+  live,
+  change,
+  speak,
+}: PageState & { id: string; editable: boolean }) {
   const t = useTranslate();
   const box = useRef<HTMLFieldSetElement>(null);
   const item = indexItems(view.definition).get(id);
@@ -30,13 +39,17 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     if (next.phase === 'conflict' || next.phase === 'invalid') speak(t('answer.spoken_trouble', { item: id }));
   });
   /** Shows an answer and saves it; "not applicable" waits for its reason. */
-  const take = (next: Answer) => {
+  const take = (next: Answer, confirms = false) => {
     const incomplete = next.value === 'not_applicable' && !next.note?.trim();
-    change(id, { answer: next, ...(incomplete && { saving: { phase: 'invalid' as const, error: 'reason_missing' } }) });
-    if (!incomplete) save(next);
+    change(id, {
+      answer: next,
+      ...(confirms && { confirmed: true }),
+      ...(incomplete && { saving: { phase: 'invalid' as const, error: 'reason_missing' } }),
+    });
+    if (!incomplete) save(next, confirms);
     return !incomplete;
   };
-  useEarlyAnswer(box, item, take);
+  useEarlyAnswer(box, item, (next) => take(next));
   const noteField = useFollow<HTMLTextAreaElement>(answer.note ?? '');
   const evidenceField = useFollow<HTMLInputElement>(answer.evidence ?? '');
   if (!item || !text) return null;
@@ -51,7 +64,6 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     const typed = event.target.value.trim();
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
-  const lastLink = answer.evidence ? undefined : view.carried.answers[id]?.evidence;
   const badAddress = saving.phase === 'invalid' && saving.error === 'bad_address';
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
@@ -102,7 +114,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           }}
         />
       )}
-      <StillTrue id={id} view={view} shown={shown} live={live} onConfirm={put} />
+      <StillTrue id={id} view={view} shown={shown} left={left} live={live} onConfirm={(last) => take(last, true)} />
       <ValueInput
         id={id}
         item={item}
@@ -129,7 +141,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           </details>
         )}
         {item.evidence !== 'none' && (editable || answer.evidence) && (
-          <details open={badAddress || (lastLink !== undefined && answer.value !== null) || undefined}>
+          <details open={badAddress || undefined}>
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
@@ -147,24 +159,15 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
                 name={`evidence:${id}`}
                 defaultValue={answer.evidence ?? ''}
                 maxLength={2000}
-                list={lastLink && `evidence-${id}-last`}
                 placeholder="https://"
                 onBlur={putText('evidence')}
               />
-              {lastLink && (
-                <>
-                  <datalist id={`evidence-${id}-last`}>
-                    <option value={lastLink} />
-                  </datalist>
-                  <span className="hint">
-                    {t('area.last_evidence')} <a href={lastLink}>{lastLink}</a>
-                  </span>
-                </>
-              )}
             </div>
           </details>
         )}
-        {item.evidence !== 'none' && <EvidenceLink id={id} view={view} />}
+        {item.evidence !== 'none' && (
+          <EvidenceLink id={id} view={view} brought={shown[id]?.confirmed ? view.carried.evidence[id]?.holds.length : 0} />
+        )}
         <details>
           <summary>{t('answer.what_counts')}</summary>
           <div className="stack-s">
@@ -203,9 +206,10 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
 }
 
 /** Leads to the links and files of an item, and says what should be seen to about them. */
-function EvidenceLink({ id, view }: Pick<PageState, 'view'> & { id: string }) {
+function EvidenceLink({ id, view, brought = 0 }: Pick<PageState, 'view'> & { id: string; brought?: number | undefined }) {
   const t = useTranslate();
-  const { count, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  const { count: before, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  const count = before + brought;
   return (
     <span className="evidence-link">
       <a href={`/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}/evidence`}>

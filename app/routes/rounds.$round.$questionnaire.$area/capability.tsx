@@ -2,7 +2,7 @@ import { Ladder } from '../../components/ladder';
 import { useTranslate } from '../../i18n/context';
 import { AnswerItem } from './answer-item';
 import type { PageState } from './page-state';
-import { AllStillTrue, listWaiting } from './still-true';
+import { AllStillTrue } from './still-true';
 import type { AreaView } from './view.server';
 
 const NOBODY = { editable: false, mine: false, dueOn: null, others: [] };
@@ -22,7 +22,7 @@ export function Capability({ capability, ...state }: PageState & { capability: A
   if (visible.length === 0) return null;
   const { editable, mine, dueOn, others } = view.company.capabilities[capability.id] ?? NOBODY;
   const missing = (group?.holding ?? []).filter((id) => visible.includes(id));
-  const waiting = listWaiting(state).filter((id) => visible.includes(id));
+  const waiting = state.left.confirm.filter((id) => visible.includes(id));
   return (
     <section className="capability" id={capability.id} aria-labelledby={`${capability.id}-title`}>
       <div className="spread">

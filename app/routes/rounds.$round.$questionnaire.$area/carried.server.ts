@@ -1,23 +1,34 @@
-import type { Answer } from '../../domain/answer';
 import { findGroup, listItems } from '../../domain/group';
 import type { Questionnaire } from '../../domain/questionnaire';
-import type { Carried } from '../../services/carry.server';
-import type { Company } from './company.server';
+import type { Carried, LastEvidence } from '../../services/carry.server';
 import { confirmAnswer } from './confirm-answer';
 import type { readAnswers } from './form.server';
 import type { AreaView } from './view.server';
 
-/** What the round before said of what stands unanswered on the page, as far as the person may answer it. */
+/** What the round before said of what is on the page. */
 export type CarriedView = ReturnType<typeof viewCarried>;
+/** A link or a file of last time. */
+export type LastPiece = ReturnType<typeof viewPiece>;
 
-/** Restricts what was carried to the page and the person: the rest would travel for nothing. */
-export function viewCarried(view: AreaView, company: Company, carried: Carried | undefined) {
-  const open = new Set([
-    ...view.capabilities.flatMap(({ id, items }) => (company.capabilities[id]?.editable ? items : [])),
-    ...(company.contextEditable ? view.context.map(({ id }) => id) : []),
-  ]);
-  const given = Object.entries(carried?.answers ?? {}).filter((entry): entry is [string, Answer] => open.has(entry[0]));
-  return { answers: Object.fromEntries(given), changed: (carried?.changed ?? []).filter((id) => open.has(id)) };
+function viewPiece({ id, title, url, file, validUntil, state }: LastEvidence['holds'][number]) {
+  return { title, href: file ? `/evidence/${id}` : url, validUntil, state };
+}
+
+/** Restricts what was carried to the page: the rest would travel for nothing. */
+export function viewCarried(view: AreaView, carried: Carried | undefined) {
+  const shown = new Set([...view.capabilities.flatMap(({ items }) => items), ...view.context.map(({ id }) => id)]);
+  const { answers = {}, changed = [], evidence = {}, ended = [] } = carried ?? {};
+  const needed = new Set([...Object.keys(answers), ...ended].filter((id) => shown.has(id)));
+  return {
+    answers: Object.fromEntries(Object.entries(answers).filter(([id]) => shown.has(id))),
+    changed: changed.filter((id) => shown.has(id)),
+    ended: ended.filter((id) => shown.has(id)),
+    evidence: Object.fromEntries(
+      Object.entries(evidence).flatMap(([id, { holds, ended }]) =>
+        needed.has(id) ? [[id, { holds: holds.map(viewPiece), ended: ended.map(viewPiece) }]] : [],
+      ),
+    ),
+  };
 }
 
 /** Which items a form confirms: one by its own button, or a capability's that have no answer in the form either. */
@@ -42,6 +53,6 @@ export function confirmCarried(
   return inputs.map((input) => {
     const last = carried?.answers[input.item];
     const isMeant = input.item === one || (all.has(input.item) && input.answer.value === null);
-    return last && isMeant ? { ...input, answer: confirmAnswer(input.answer, last) } : input;
+    return last && isMeant ? { ...input, answer: confirmAnswer(input.answer, last), confirms: true } : input;
   });
 }

@@ -1,9 +1,6 @@
 import type { Answer } from '../../domain/answer';
 
-/**
- * The answer that says "still true": the value of last time with its note, unless another note was written. The old link is
- * not taken over: whether a document still shows it, only somebody who opens it knows.
- */
+/** The answer that says "still true": the value of last time, with its note and address unless others were written. */
 export function confirmAnswer(typed: Answer, last: Answer): Answer {
-  return { ...typed, value: last.value, note: typed.note || (last.note ?? '') };
+  return { value: last.value, note: typed.note || (last.note ?? ''), evidence: typed.evidence || (last.evidence ?? '') };
 }

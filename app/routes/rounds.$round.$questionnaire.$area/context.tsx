@@ -30,6 +30,7 @@ function ContextQuestion({
   question,
   view,
   shown,
+  left,
   live,
   change,
   speak,
@@ -77,7 +78,7 @@ function ContextQuestion({
         />
       )}
       <p className="quiet">{question.guidance}</p>
-      <StillTrue id={id} view={view} shown={shown} live={live} onConfirm={take} />
+      <StillTrue id={id} view={view} shown={shown} left={left} live={live} onConfirm={take} />
       <div className="choices">
         {options.map((option) => (
           <label key={option}>

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer';
+import type { LeftToDo } from '../../domain/carried';
 import type { ScoreResult } from '../../domain/score';
 import type { CarriedView } from './carried.server';
 import type { Company } from './company.server';
@@ -10,6 +11,8 @@ export interface Shown {
   answer: Answer;
   version: number;
   saving: Saving;
+  /** Said to be still true on this page: its evidence of last time came along. */
+  confirmed?: boolean;
 }
 
 /** What every part of the page shares. */
@@ -17,6 +20,8 @@ export interface PageState {
   view: AreaView & { company: Company; carried: CarriedView };
   shown: Record<string, Shown>;
   result: ScoreResult;
+  /** What is left of last time on the page. */
+  left: LeftToDo;
   /** Whether client code runs: then answers save themselves. */
   live: boolean;
   change: (item: string, part: Partial<Shown>) => void;
