@@ -2,18 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, NotFoundError } from '../../app/domain/access';
 import type { Answers, AnswerValue } from '../../app/domain/answer';
+import type { ItuRegion } from '../../app/domain/country';
 import { type Questionnaire, QuestionnaireSchema } from '../../app/domain/questionnaire';
 import { scoreAssessment } from '../../app/domain/score';
 import { assess } from '../../app/services/assessment.server';
-import { listCarried, pickCarried } from '../../app/services/carry.server';
+import { assign } from '../../app/services/assignments.server';
+import { listCarried, listLeftToDo, pickCarried, saveOrConfirm } from '../../app/services/carry.server';
 import { compareAssessments, compareOwnRounds } from '../../app/services/comparison.server';
+import { addFile, addLink, openEvidenceFile } from '../../app/services/evidence.server';
 import { moveRound } from '../../app/services/lifecycle.server';
-import { getRound, type OpenRound, saveAnswer, startRound } from '../../app/services/rounds.server';
+import { findRoundQuestionnaire, getRound, type OpenRound, saveAnswer, startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
 import type { Db } from '../../db/schema';
 import { eachDriver } from '../helpers/database';
+import { makePng } from '../helpers/evidence-files';
 import { createPerson, createRound, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
-import { answerCore } from '../helpers/rounds';
+import { answerCore, submitRound } from '../helpers/rounds';
 
 const NAME = 'un-framework';
 
@@ -105,6 +109,118 @@ eachDriver((_driver, open) => {
       await expect(listCarried(db, lead, { ...(await createRound(db, lead)), previousId: foreign.id })).rejects.toThrow(
         NotFoundError,
       );
+    });
+  });
+
+  describe('evidence of the round before', () => {
+    const TODAY = new Date().toISOString().slice(0, 10);
+    const place = (item: string) => ({ questionnaire: NAME, item });
+    const give = async (round: OpenRound, item: string, title: string, validUntil = '') => {
+      const input = { title, clause: 'page 3', language: 'en', validUntil, url: `https://country.example/${title}` };
+      expect(await addLink(db, lead, round, place(item), input)).toMatchObject({ status: 'added' });
+    };
+    const confirm = async (round: OpenRound, item: string, seenVersion = 0, operationId: string = randomUUID()) => {
+      const { value = null, note, evidence } = (await carriedOf(round))[item] ?? {};
+      const answer = { value, ...(note && { note }), ...(evidence && { evidence }) };
+      const input = { ...place(item), answer, seenVersion, operationId, confirms: true };
+      expect(await saveOrConfirm(db, lead, round, input)).toMatchObject({ status: 'saved' });
+      // Sent twice, it has one effect.
+      expect(await saveOrConfirm(db, lead, round, input)).toMatchObject({ status: 'saved' });
+    };
+    const titlesOf = async (round: OpenRound, item: string) =>
+      ((await getRound(db, lead, round.id)).evidence.get(`${NAME}.${item}`) ?? []).map(({ title }) => title);
+    const leftOf = async (round: OpenRound, actor = lead) => {
+      const now = await getRound(db, actor, round.id);
+      const loaded = findRoundQuestionnaire(now, NAME);
+      return listLeftToDo(assess(now, loaded), (await listCarried(db, actor, now)).get(NAME), 'legal');
+    };
+
+    it('comes along with a confirmed answer while it holds, and only then', async () => {
+      const old = await createRound(db, lead);
+      await save(old, 'L1a', 'yes', { evidence: 'https://country.example/act' });
+      await give(old, 'L1a', 'gazette', TODAY);
+      await give(old, 'L1a', 'draft-act', '2020-01-01');
+      const round = await follow(old);
+      expect(await titlesOf(round, 'L1a')).toEqual([]);
+      await confirm(round, 'L1a');
+      expect(await titlesOf(round, 'L1a')).toEqual(['gazette']);
+      const now = await getRound(db, lead, round.id);
+      expect(now.evidence.get(`${NAME}.L1a`)?.[0]).toMatchObject({ clause: 'page 3', validUntil: TODAY, verdict: null });
+      expect(now.answers.get(`${NAME}.L1a`)).toMatchObject({ value: 'yes', evidence: 'https://country.example/act' });
+      expect((await leftOf(round)).renew).toEqual([]);
+
+      await save(round, 'L1a', null, {}, 1);
+      await confirm(round, 'L1a', 2);
+      expect(await titlesOf(round, 'L1a'), 'confirmed again, it is not there twice').toEqual(['gazette']);
+      expect(await titlesOf(old, 'L1a'), 'the old round keeps its own').toEqual(['gazette', 'draft-act']);
+    });
+
+    it('has to be renewed where all of it has ended: the answer is confirmed without it', async () => {
+      const old = await createRound(db, lead);
+      await save(old, 'L1a', 'yes', { evidence: 'https://country.example/act' });
+      await give(old, 'L1a', 'draft-act', '2020-01-01');
+      const round = await follow(old);
+      expect((await carriedOf(round)).L1a, 'nor is the address taken over').toEqual({ value: 'yes', evidence: '' });
+      expect(await leftOf(round)).toEqual({ confirm: ['L1a'], renew: [] });
+      await confirm(round, 'L1a');
+      expect(await titlesOf(round, 'L1a')).toEqual([]);
+      expect((await resultOf(round.id)).overall.counts).toMatchObject({ answered: 1, carryEvidence: 0 });
+      expect(await leftOf(round)).toEqual({ confirm: [], renew: ['L1a'] });
+
+      await give(round, 'L1a', 'act-of-this-year');
+      expect((await resultOf(round.id)).overall.counts).toMatchObject({ carryEvidence: 1 });
+      expect(await leftOf(round)).toEqual({ confirm: [], renew: [] });
+    });
+
+    it('does not come along with an answer that was merely saved, nor ask to be renewed where nothing is claimed', async () => {
+      const old = await createRound(db, lead);
+      for (const item of ['L1a', 'L1b']) {
+        await save(old, item, 'yes');
+        await give(old, item, `paper-${item}`, item === 'L1b' ? '2020-01-01' : '');
+      }
+      const round = await follow(old);
+      await save(round, 'L1a', 'yes');
+      await save(round, 'L1b', 'no');
+      expect(await titlesOf(round, 'L1a')).toEqual([]);
+      expect(await leftOf(round)).toEqual({ confirm: [], renew: [] });
+    });
+
+    it('is left to those who may answer', async () => {
+      const old = await createRound(db, lead);
+      await save(old, 'L1a', 'yes');
+      const round = await follow(old);
+      for (const role of ['observer', 'approver', 'contributor'] as const) {
+        expect((await leftOf(round, await createPerson(db, role, ISLAND))).confirm, role).toEqual([]);
+      }
+      const contributor = await createPerson(db, 'contributor', ISLAND);
+      const telling = { db, origin: 'https://tidemark.example', sendMail: async () => {} };
+      const work = { questionnaire: NAME, groups: ['legal'], userId: contributor.id, dueOn: null };
+      await assign(telling, { ...lead, name: 'Lena' }, round.id, work);
+      expect((await leftOf(round, contributor)).confirm).toEqual(['L1a']);
+    });
+
+    it('gives a reviewer the file that was given in a round never sent, once the round it came along into is', async () => {
+      const old = await createRound(db, lead);
+      const reviewer = await createPerson(db, 'reviewer', null, [old.country.region as ItuRegion]);
+      await save(old, 'L1a', 'yes');
+      const bytes = makePng();
+      const details = { title: 'Act', clause: '', language: '', validUntil: '' };
+      const tools = { db, clamd: undefined, log: { error: () => {} } };
+      expect(await addFile(tools, lead, old, place('L1a'), { ...details, name: 'act.png', bytes })).toMatchObject({
+        status: 'added',
+      });
+      const round = await follow(old);
+      await confirm(round, 'L1a');
+      const [piece] = (await getRound(db, lead, round.id)).evidence.get(`${NAME}.L1a`) ?? [];
+      const [first] = (await getRound(db, lead, old.id)).evidence.get(`${NAME}.L1a`) ?? [];
+      expect(piece?.file).toEqual(first?.file);
+      await expect(openEvidenceFile(db, reviewer, piece?.id ?? '')).rejects.toThrow(NotFoundError);
+      await answerCore(db, round);
+      await submitRound(db, round, lead, approver);
+      const read: Uint8Array[] = [];
+      for await (const chunk of (await openEvidenceFile(db, reviewer, piece?.id ?? '')).chunks) read.push(chunk);
+      expect(Buffer.concat(read).equals(bytes)).toBe(true);
+      await expect(openEvidenceFile(db, reviewer, first?.id ?? '')).rejects.toThrow(NotFoundError);
     });
   });
 
