@@ -259,7 +259,7 @@ export const file = pgTable(
     countryCode: text('country_code')
       .notNull()
       .references(() => country.alpha3),
-    /** The round whose evidence it is; null for letters. Decides who of ITU may read it. */
+    /** The round it was given in; null for letters. */
     roundId: uuid('round_id').references(() => round.id, { onDelete: 'cascade' }),
     /** As the person called it; it is stored under its id. */
     name: text('name').notNull(),
@@ -275,7 +275,12 @@ export const file = pgTable(
   (table) => [
     index('file_country').on(table.countryCode),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'select', using: isOfVisibleRound(table.roundId) }),
+    // Whose evidence it is decides, not the round it was given in: evidence comes along into the next round.
+    pgPolicy('reviewed', {
+      for: 'select',
+      using: sql`exists (select 1 from evidence as e where e.file_id = ${table.id} and e.country_code = ${table.countryCode})
+  and current_setting('${sql.raw(REGIONS_SETTING)}', true) <> ''`,
+    }),
   ],
 );
 
@@ -519,6 +524,7 @@ export const evidence = pgTable(
   },
   (table) => [
     index('evidence_round_item').on(table.roundId, table.itemKey),
+    index('evidence_file').on(table.fileId),
     roundKey('evidence', table),
     ownOnly(table.countryCode),
     pgPolicy('reviewed', { for: 'all', using: isOfVisibleRound(table.roundId), withCheck: isOfVisibleRound(table.roundId) }),

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { AnswerSchema, MAX_SEEN_VERSION } from '../domain/answer';
 import { getPerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
-import { getRoundToAnswer, saveAnswer } from '../services/rounds.server';
+import { saveOrConfirm } from '../services/carry.server';
+import { getRoundToAnswer } from '../services/rounds.server';
 
 const SaveSchema = z.strictObject({
   item: z.string().max(60),
   answer: AnswerSchema,
+  confirms: z.boolean().optional(),
   seenVersion: z.int().min(0).max(MAX_SEEN_VERSION),
   operationId: z.uuid(),
 });
@@ -23,7 +25,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!parsed.success) throw data(null, { status: 400 });
   const round = await orNotFound(getRoundToAnswer(context.db, person, params.round ?? ''));
   const outcome = await orNotFound(
-    saveAnswer(context.db, person, round, { ...parsed.data, questionnaire: params.questionnaire ?? '' }),
+    saveOrConfirm(context.db, person, round, { ...parsed.data, questionnaire: params.questionnaire ?? '' }),
   );
   return Response.json(outcome, { status: STATUS[outcome.status], headers: { 'Cache-Control': 'no-store' } });
 }

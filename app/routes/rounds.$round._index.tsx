@@ -9,14 +9,16 @@ import { orNotFound } from '../http/not-found.server';
 import { useTranslate } from '../i18n/context';
 import type { Translate } from '../i18n/translate';
 import { assess, chooseText, listProgress } from '../services/assessment.server';
+import { listCarried, listLeftToDo } from '../services/carry.server';
 import { getWaiting } from '../services/items.server';
-import { getRound } from '../services/rounds.server';
+import { getRound, listOwnRounds } from '../services/rounds.server';
 import { viewTasks } from './rounds.$round.assignments/own-work.server';
 import { TaskCards } from './rounds.$round.assignments/tasks';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
   const round = await orNotFound(getRound(context.db, person, params.round ?? ''));
+  const carried = await listCarried(context.db, person, round);
   const questionnaires = round.questionnaires.map((loaded) => {
     const assessment = assess(round, loaded);
     const text = chooseText(loaded, context.locale);
@@ -27,16 +29,23 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       description: text.description,
       overall,
       levelName: overall.level === null ? null : (text.levels[overall.level]?.name ?? null),
-      areas: listProgress(assessment).map(({ group, ...area }) => ({
-        ...area,
-        title: text.groups[area.id]?.title,
-        aside: group.aside,
-      })),
+      areas: listProgress(assessment).map(({ group, ...area }) => {
+        const { confirm, renew } = listLeftToDo(assessment, carried.get(loaded.definition.id), area.id);
+        return {
+          ...area,
+          title: text.groups[area.id]?.title,
+          aside: group.aside,
+          toConfirm: confirm.length,
+          toRenew: renew.length,
+        };
+      }),
     };
   });
   const tasks = viewTasks(round, person, await getWaiting(context.db, person, round), context.locale);
+  const rounds = await listOwnRounds(context.db, person);
   return {
     tasks,
+    hasOthers: rounds.length > 1,
     title: round.title,
     id: round.id,
     state: round.state,
@@ -54,11 +63,16 @@ function sayProgress(t: Translate, { open, unknown, total }: { open: number; unk
   return unknown > 0 ? t('round.to_find_out', { count: unknown }) : t('round.complete');
 }
 
+/** What is left from last time. */
+function sayLeft(t: Translate, { toConfirm, toRenew }: { toConfirm: number; toRenew: number }): string {
+  return toConfirm > 0 ? t('round.to_confirm', { count: toConfirm }) : t('round.to_renew', { count: toRenew });
+}
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Round() {
   const t = useTranslate();
-  const { id, state, title, country, dueOn, questionnaires, tasks } = useLoaderData<typeof loader>();
+  const { id, state, title, country, dueOn, questionnaires, tasks, hasOthers } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -77,7 +91,12 @@ export default function Round() {
       <p>
         <a className="button" href={`/rounds/${id}/assignments`}>
           {t('assign.title')}
-        </a>
+        </a>{' '}
+        {hasOthers && (
+          <a className="button" href={`/rounds/${id}/compare`}>
+            {t('time.compare_link')}
+          </a>
+        )}
       </p>
       {IN_REVIEW.has(state) && (
         <p>
@@ -104,7 +123,12 @@ export default function Round() {
                   <IntervalBar low={area.total - area.open} high={area.total - area.open} max={area.total || 1} />
                   <p className="small quiet">{sayProgress(t, area)}</p>
                 </div>
-                <div>
+                <div className="row">
+                  {area.toConfirm + area.toRenew > 0 && (
+                    <a className="button" href={`/rounds/${id}/${q.id}/${area.id}?confirm`}>
+                      {sayLeft(t, area)}
+                    </a>
+                  )}
                   {area.openCore > 0 && (
                     <a className="button" href={`/rounds/${id}/${q.id}/${area.id}?core`}>
                       {t('round.first_pass', { count: area.openCore })}

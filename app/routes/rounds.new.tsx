@@ -8,10 +8,11 @@ import { isIsoDate } from '../domain/answer-value';
 import { MAX_TITLE_LENGTH } from '../domain/round';
 import { requirePerson } from '../http/context.server';
 import { parseForm, readForm } from '../http/form.server';
+import { orNotFound } from '../http/not-found.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { chooseText } from '../services/assessment.server';
-import { listAssessments, startRound } from '../services/rounds.server';
+import { listAssessments, listOwnRounds, startRound } from '../services/rounds.server';
 
 const RoundSchema = z.object({
   title: z.string().trim().min(1, 'form.round_title').max(MAX_TITLE_LENGTH, 'form.round_title'),
@@ -19,12 +20,17 @@ const RoundSchema = z.object({
 });
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requirePerson(context, request, 'focal_point');
+  const person = await requirePerson(context, request, 'focal_point');
+  const [last] = await listOwnRounds(context.db, person);
   const questionnaires = listAssessments().map((loaded) => {
     const { title, description } = chooseText(loaded, context.locale);
     return { id: loaded.definition.id, title, description };
   });
-  return { title: getTranslate(context.locale)('round.start'), questionnaires };
+  return {
+    title: getTranslate(context.locale)('round.start'),
+    questionnaires,
+    last: last ? { id: last.id, title: last.title } : null,
+  };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -37,7 +43,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (questionnaires.length === 0) errors.push({ field: 'questionnaires', message: t('form.questionnaires') });
   if (!form.ok || errors.length > 0)
     return data({ errors, values: Object.fromEntries([...body].map(([k, v]) => [k, String(v)])) }, { status: 400 });
-  const id = await startRound(context.db, person, { title: form.data.title, dueOn: form.data.dueOn || null, questionnaires });
+  const { title, dueOn } = form.data;
+  const previousId = String(body.get('previous') ?? '') || null;
+  const id = await orNotFound(startRound(context.db, person, { title, dueOn: dueOn || null, questionnaires, previousId }));
   return redirect(`/rounds/${id}`);
 }
 
@@ -45,7 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function NewRound() {
   const t = useTranslate();
-  const { questionnaires } = useLoaderData<typeof loader>();
+  const { questionnaires, last } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const errorOf = (field: string) => done?.errors.find((e) => e.field === field)?.message;
   return (
@@ -65,6 +73,23 @@ export default function NewRound() {
           required
         />
         <Field name="dueOn" type="date" label={t('round.due_label')} defaultValue={done?.values.dueOn} error={errorOf('dueOn')} />
+        {last && (
+          <div>
+            <label className="check">
+              <input
+                type="checkbox"
+                name="previous"
+                value={last.id}
+                defaultChecked={!done || 'previous' in done.values}
+                aria-describedby="previous-what"
+              />
+              {t('time.start_from', { round: last.title })}
+            </label>
+            <p className="quiet small" id="previous-what">
+              {t('time.start_from_what')}
+            </p>
+          </div>
+        )}
         <fieldset className="stack-s" id="questionnaires">
           <legend>
             <h2>{t('round.questionnaires')}</h2>

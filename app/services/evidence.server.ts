@@ -110,7 +110,7 @@ function changeEvidence<T>(
 }
 
 /** Writes a piece of evidence with its line in the log; returns its id. */
-async function writePiece(
+export async function writePiece(
   tx: Db,
   actor: Actor,
   round: RoundHead,

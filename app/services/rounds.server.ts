@@ -91,7 +91,8 @@ export async function startRound(
   const chosen = listAssessments().filter(({ definition }) => input.questionnaires.includes(definition.id));
   return inScope(db, scopeOf(actor), async (tx) => {
     const { previousId = null } = input;
-    if (previousId && !(await findRound(tx, previousId, countryCode))) throw new NotFoundError('round');
+    const isKnown = !previousId || (UUID.test(previousId) && (await findRound(tx, previousId, countryCode)));
+    if (!isKnown) throw new NotFoundError('round');
     const id = await insertRound(
       tx,
       { countryCode, title: input.title, dueOn: input.dueOn, createdBy: actor.id, previousId },
@@ -235,6 +236,8 @@ export interface SaveInput {
   answer: Answer;
   seenVersion: number;
   operationId: string;
+  /** It says that the answer of the round before is still true. */
+  confirms?: boolean | undefined;
 }
 
 /**
@@ -280,9 +283,16 @@ export function dropUnstorable<T>(part: T): T {
  * with the answer that stands, and so is a contributor's over the answer of somebody else; a repeated operation id has the
  * effect and the reply of the first, and one that says something else than the first (an old page, changed and sent again) is
  * refused like a stale version.
+ * @param also what has to happen with it, in the same transaction
  * @throws NotFoundError when the round is not the actor's
  */
-export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: SaveInput): Promise<SaveOutcome> {
+export async function saveAnswer(
+  db: Db,
+  actor: Actor,
+  round: RoundHead,
+  given: SaveInput,
+  also?: (tx: Db) => Promise<void>,
+): Promise<SaveOutcome> {
   const input = { ...given, answer: dropUnstorable(given.answer) };
   requireMay(actor, 'answer.save', { ...describeSubject(round), state: undefined });
   const loaded = round.questionnaires.find((q) => q.definition.id === input.questionnaire);
@@ -329,7 +339,10 @@ export async function saveAnswer(db: Db, actor: Actor, round: RoundHead, given: 
         savedBy: actor.id,
         ownOnly,
       });
-      if (row) return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
+      if (row) {
+        await also?.(tx);
+        return { status: 'saved', item: item.id, version: row.version, savedAt: row.savedAt };
+      }
       // The same operation may have won in another request meanwhile.
       return (await repeated(tx)) ?? conflict(tx);
     });
@@ -352,8 +365,15 @@ export function isSameAnswer(a: Answer, b: Answer): boolean {
 /**
  * Saves a whole form of answers, as a browser without JavaScript sends it: only those that the person changed since the
  * version the form showed. Each is saved on its own; what could not be saved is reported, and nothing else is lost.
+ * @param save how each is saved
  */
-export async function saveAnswers(db: Db, actor: Actor, round: OpenRound, inputs: readonly SaveInput[]): Promise<SaveOutcome[]> {
+export async function saveAnswers(
+  db: Db,
+  actor: Actor,
+  round: OpenRound,
+  inputs: readonly SaveInput[],
+  save = saveAnswer,
+): Promise<SaveOutcome[]> {
   requireMay(actor, 'answer.save', describeSubject(round));
   const keyOf = (input: SaveInput) => {
     const definition = findRoundQuestionnaire(round, input.questionnaire).definition;
@@ -367,7 +387,7 @@ export async function saveAnswers(db: Db, actor: Actor, round: OpenRound, inputs
     const shown = seen.get(`${keyOf(input)}:${input.seenVersion}`);
     const before: Answer = shown ? { value: shown.value ?? null, note: shown.note, evidence: shown.evidence } : { value: null };
     if (isSameAnswer(before, input.answer)) continue;
-    outcomes.push(await saveAnswer(db, actor, round, input));
+    outcomes.push(await save(db, actor, round, input));
   }
   return outcomes;
 }

@@ -426,6 +426,7 @@ CREATE INDEX "attempt_key_at" ON "attempt" USING btree ("key","at");--> statemen
 CREATE INDEX "audit_entry_subject" ON "audit_entry" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "comment_round_item" ON "comment" USING btree ("round_id","item_key");--> statement-breakpoint
 CREATE INDEX "evidence_round_item" ON "evidence" USING btree ("round_id","item_key");--> statement-breakpoint
+CREATE INDEX "evidence_file" ON "evidence" USING btree ("file_id");--> statement-breakpoint
 CREATE INDEX "file_country" ON "file" USING btree ("country_code");--> statement-breakpoint
 CREATE INDEX "invitation_country" ON "invitation" USING btree ("country_code");--> statement-breakpoint
 CREATE INDEX "invitation_email" ON "invitation" USING btree ("email");--> statement-breakpoint
@@ -448,8 +449,8 @@ CREATE POLICY "reviewed" ON "evidence" AS PERMISSIVE FOR ALL TO public USING (ex
   and current_setting('tidemark.regions', true) <> '')) WITH CHECK (exists (select 1 from round as r where r.id = "evidence"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "file" AS PERMISSIVE FOR ALL TO public USING ("file"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("file"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "file" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "file"."round_id"
-  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed" ON "file" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from evidence as e where e.file_id = "file"."id" and e.country_code = "file"."country_code")
+  and current_setting('tidemark.regions', true) <> '');--> statement-breakpoint
 CREATE POLICY "own" ON "file_chunk" AS PERMISSIVE FOR ALL TO public USING ("file_chunk"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("file_chunk"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "reviewed" ON "file_chunk" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from file as f where f.id = "file_chunk"."file_id") and current_setting('tidemark.regions', true) <> '');--> statement-breakpoint
 CREATE POLICY "own" ON "judgement" AS PERMISSIVE FOR ALL TO public USING ("judgement"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("judgement"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint

@@ -5,7 +5,7 @@ import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
-import { EVIDENCE_KINDS, type EvidenceState } from '../../app/domain/evidence';
+import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DEPTHS } from '../../app/domain/publication';
@@ -176,6 +176,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'region.': ItuRegionSchema.options,
   'review.country_next.': RULES['review.read'].states,
   'review.done.': VERDICTS,
+  'review.done_evidence.': EVIDENCE_VERDICTS,
   'review.error.': ['reason_missing', 'value_missing', 'not_different', 'unknown_item'],
   'review.need.': ['questions', 'replies', 'all_judged'],
   'review.next.': RULES['review.read'].states,
@@ -192,6 +193,10 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'state_what.': ROUND_STATES,
   'status.': shape.status.options,
   'step.': ['start', 'supersede', ...Object.keys(TRANSITIONS)],
+  'time.group_': ['added', 'removed', 'moved', 'rules', 'does_not_apply'],
+  'time.item_': ['added', 'removed', 'moved', 'not_comparable', 'rules'],
+  'time.trend_': ['rose', 'fell', 'same', 'not_comparable'],
+  'time.why_': ['not_comparable', 'rules', 'added', 'removed'],
   'type.': shape.type.options,
 };
 

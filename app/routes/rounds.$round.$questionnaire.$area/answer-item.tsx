@@ -6,6 +6,7 @@ import type { MessageKey } from '../../i18n/translate';
 import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
+import { StillTrue } from './still-true';
 import { useAnswer } from './use-answer';
 import { useEarlyAnswer } from './use-early-answer';
 import { useFollow } from './use-follow';
@@ -14,7 +15,16 @@ import { ValueInput } from './value-input';
 const EMPTY: Answer = { value: null };
 
 /** One criterion with its answers, note, evidence and guidance. */
-export function AnswerItem({ id, editable, view, shown, live, change, speak }: PageState & { id: string; editable: boolean }) {
+export function AnswerItem({
+  id,
+  editable,
+  view,
+  shown,
+  left,
+  live,
+  change,
+  speak,
+}: PageState & { id: string; editable: boolean }) {
   const t = useTranslate();
   const box = useRef<HTMLFieldSetElement>(null);
   const item = indexItems(view.definition).get(id);
@@ -29,13 +39,17 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     if (next.phase === 'conflict' || next.phase === 'invalid') speak(t('answer.spoken_trouble', { item: id }));
   });
   /** Shows an answer and saves it; "not applicable" waits for its reason. */
-  const take = (next: Answer) => {
+  const take = (next: Answer, confirms = false) => {
     const incomplete = next.value === 'not_applicable' && !next.note?.trim();
-    change(id, { answer: next, ...(incomplete && { saving: { phase: 'invalid' as const, error: 'reason_missing' } }) });
-    if (!incomplete) save(next);
+    change(id, {
+      answer: next,
+      ...(confirms && { confirmed: true }),
+      ...(incomplete && { saving: { phase: 'invalid' as const, error: 'reason_missing' } }),
+    });
+    if (!incomplete) save(next, confirms);
     return !incomplete;
   };
-  useEarlyAnswer(box, item, take);
+  useEarlyAnswer(box, item, (next) => take(next));
   const noteField = useFollow<HTMLTextAreaElement>(answer.note ?? '');
   const evidenceField = useFollow<HTMLInputElement>(answer.evidence ?? '');
   if (!item || !text) return null;
@@ -50,6 +64,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
     const typed = event.target.value.trim();
     if (live && typed !== (answer[key] ?? '')) put({ [key]: typed });
   };
+  const badAddress = saving.phase === 'invalid' && saving.error === 'bad_address';
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
   const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
@@ -99,6 +114,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           }}
         />
       )}
+      <StillTrue id={id} view={view} shown={shown} left={left} live={live} onConfirm={(last) => take(last, true)} />
       <ValueInput
         id={id}
         item={item}
@@ -125,7 +141,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           </details>
         )}
         {item.evidence !== 'none' && (editable || answer.evidence) && (
-          <details open={(saving.phase === 'invalid' && saving.error === 'bad_address') || undefined}>
+          <details open={badAddress || undefined}>
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
@@ -149,7 +165,9 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
             </div>
           </details>
         )}
-        {item.evidence !== 'none' && <EvidenceLink id={id} view={view} />}
+        {item.evidence !== 'none' && (
+          <EvidenceLink id={id} view={view} brought={shown[id]?.confirmed ? view.carried.evidence[id]?.holds.length : 0} />
+        )}
         <details>
           <summary>{t('answer.what_counts')}</summary>
           <div className="stack-s">
@@ -188,9 +206,10 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
 }
 
 /** Leads to the links and files of an item, and says what should be seen to about them. */
-function EvidenceLink({ id, view }: Pick<PageState, 'view'> & { id: string }) {
+function EvidenceLink({ id, view, brought = 0 }: Pick<PageState, 'view'> & { id: string; brought?: number | undefined }) {
   const t = useTranslate();
-  const { count, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  const { count: before, attention } = view.evidence[id] ?? { count: 0, attention: null };
+  const count = before + brought;
   return (
     <span className="evidence-link">
       <a href={`/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}/evidence`}>

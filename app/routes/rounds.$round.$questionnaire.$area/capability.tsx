@@ -2,6 +2,7 @@ import { Ladder } from '../../components/ladder';
 import { useTranslate } from '../../i18n/context';
 import { AnswerItem } from './answer-item';
 import type { PageState } from './page-state';
+import { AllStillTrue } from './still-true';
 import type { AreaView } from './view.server';
 
 const NOBODY = { editable: false, mine: false, dueOn: null, others: [] };
@@ -21,10 +22,13 @@ export function Capability({ capability, ...state }: PageState & { capability: A
   if (visible.length === 0) return null;
   const { editable, mine, dueOn, others } = view.company.capabilities[capability.id] ?? NOBODY;
   const missing = (group?.holding ?? []).filter((id) => visible.includes(id));
+  const waiting = state.left.confirm.filter((id) => visible.includes(id));
   return (
     <section className="capability" id={capability.id} aria-labelledby={`${capability.id}-title`}>
       <div className="spread">
-        <h2 id={`${capability.id}-title`}>{capability.title}</h2>
+        <h2 id={`${capability.id}-title`} tabIndex={-1}>
+          {capability.title}
+        </h2>
         {level !== null && <span>{t('level.short', { level, name })}</span>}
       </div>
       {(mine || others.length > 0 || !editable) && (
@@ -69,6 +73,7 @@ export function Capability({ capability, ...state }: PageState & { capability: A
           )}
         </div>
       </details>
+      {waiting.length > 1 && <AllStillTrue capability={capability.id} live={live} />}
       {visible.map((id) => (
         <AnswerItem key={id} id={id} editable={editable} {...state} />
       ))}

@@ -4,6 +4,7 @@ import { useTranslate } from '../../i18n/context';
 import { Conflict } from './conflict';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
+import { StillTrue } from './still-true';
 import { useAnswer } from './use-answer';
 import { useEarlyAnswer } from './use-early-answer';
 
@@ -29,6 +30,7 @@ function ContextQuestion({
   question,
   view,
   shown,
+  left,
   live,
   change,
   speak,
@@ -76,6 +78,7 @@ function ContextQuestion({
         />
       )}
       <p className="quiet">{question.guidance}</p>
+      <StillTrue id={id} view={view} shown={shown} left={left} live={live} onConfirm={take} />
       <div className="choices">
         {options.map((option) => (
           <label key={option}>

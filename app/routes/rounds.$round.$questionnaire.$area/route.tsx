@@ -10,12 +10,19 @@ import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
+import { assess } from '../../services/assessment.server';
+import { listCarried, listLeftToDo, saveOrConfirm } from '../../services/carry.server';
 import { getCompany } from '../../services/items.server';
 import { findRoundQuestionnaire, getRound, listAnswerables, saveAnswers } from '../../services/rounds.server';
 import { AreaForm } from './area-form';
+import { confirmCarried, isConfirming, viewCarried } from './carried.server';
 import { viewCompany } from './company.server';
 import { readAnswers } from './form.server';
-import { viewArea } from './view.server';
+import { NEXT_LEFT } from './still-true';
+import { PARTS, viewArea } from './view.server';
+
+/** Buttons that send the form, each with the part of the page to come back to. */
+const SENDERS = ['section', 'clear', 'still', 'still_all'];
 
 export const handle = { client: true };
 
@@ -24,9 +31,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
-    const view = viewArea(round, params.questionnaire ?? '', params.area ?? '', context.locale, url.searchParams.has('core'));
+    const { questionnaire = '', area = '' } = params;
+    const loaded = findRoundQuestionnaire(round, questionnaire);
+    const carried = (await listCarried(context.db, person, round)).get(questionnaire);
+    const { confirm, renew } = listLeftToDo(assess(round, loaded), carried, area);
+    const part = PARTS.find((name) => url.searchParams.has(name)) ?? null;
+    const view = viewArea(round, questionnaire, area, context.locale, part, new Set([...confirm, ...renew]));
     const company = viewCompany(round, view, person, await getCompany(context.db, person, round));
-    return { ...view, company, operation: randomUUID(), savedCount: Number(url.searchParams.get('saved')) || 0 };
+    return {
+      ...view,
+      company,
+      carried: viewCarried(view, carried),
+      operation: randomUUID(),
+      savedCount: Number(url.searchParams.get('saved')) || 0,
+    };
   });
 }
 
@@ -37,12 +55,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
     const { definition } = findRoundQuestionnaire(round, params.questionnaire ?? '');
-    const inputs = readAnswers(form, definition.id, listAnswerables(definition));
-    const outcomes = await saveAnswers(context.db, person, round, inputs);
+    const sent = readAnswers(form, definition.id, listAnswerables(definition));
+    const carried = isConfirming(form) ? await listCarried(context.db, person, round) : new Map();
+    const inputs = confirmCarried(form, definition, sent, carried.get(definition.id));
+    const outcomes = await saveAnswers(context.db, person, round, inputs, saveOrConfirm);
     const troubles = outcomes.filter((outcome) => outcome.status !== 'saved');
     if (troubles.length === 0) {
-      const search = new URLSearchParams({ ...(form.has('core') && { core: '' }), saved: String(outcomes.length) });
-      const anchor = /^[\w-]+$/.exec(String(form.get('section') ?? form.get('clear') ?? ''))?.[0] ?? '';
+      const part = PARTS.find((name) => form.has(name));
+      const search = new URLSearchParams({ ...(part && { [part]: '' }), saved: String(outcomes.length) });
+      // Where only what is left is shown, what was confirmed is gone from the page.
+      const sender = part === 'confirm' && isConfirming(form) ? NEXT_LEFT : SENDERS.map((name) => form.get(name)).find(Boolean);
+      const anchor = /^[\w-]+$/.exec(String(sender ?? ''))?.[0] ?? '';
       return redirect(`${new URL(request.url).pathname}?${search}#${anchor}`);
     }
     const typed = Object.fromEntries(inputs.map((input) => [input.item, input.answer]));
@@ -91,12 +114,12 @@ export default function Area() {
       <AreaForm view={view} troubles={troubles} typed={sent?.typed ?? null} />
       <nav className="row" aria-label={t('area.neighbours')}>
         {view.before && (
-          <a className="button" href={`${base}/${view.before.id}${view.coreOnly ? '?core' : ''}`}>
+          <a className="button" href={`${base}/${view.before.id}${view.part ? `?${view.part}` : ''}`}>
             {t('area.before', { area: view.before.title })}
           </a>
         )}
         {view.after && (
-          <a className="button main" href={`${base}/${view.after.id}${view.coreOnly ? '?core' : ''}`}>
+          <a className="button main" href={`${base}/${view.after.id}${view.part ? `?${view.part}` : ''}`}>
             {t('area.after', { area: view.after.title })}
           </a>
         )}

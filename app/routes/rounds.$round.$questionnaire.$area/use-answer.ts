@@ -16,6 +16,8 @@ export type Saving =
 interface Operation {
   item: string;
   answer: Answer;
+  /** It says that the answer of the round before is still true. */
+  confirms?: boolean;
   operationId: string;
   /** The version it rests on; null while it waits for the one that an operation before it makes. */
   seenVersion: number | null;
@@ -87,7 +89,7 @@ export function useAnswer(
   item: string,
   version: number,
   report: (saving: Saving, answer?: Answer) => void,
-): { save: (answer: Answer) => void; adopt: (version: number) => void } {
+): { save: (answer: Answer, confirms?: boolean) => void; adopt: (version: number) => void } {
   const seen = useRef(version);
   const waiting = useRef(0);
   const tell = useRef(report);
@@ -143,11 +145,17 @@ export function useAnswer(
   }, [address, item, begin]);
 
   const save = useCallback(
-    (answer: Answer) => {
+    (answer: Answer, confirms = false) => {
       const alone = waiting.current === 0;
       // With nothing on its way, what is still kept was refused for good, and this takes its place.
       if (alone) unsent.keep(address, item, []);
-      const operation = { item, answer, operationId: crypto.randomUUID(), seenVersion: alone ? seen.current : null };
+      const operation = {
+        item,
+        answer,
+        ...(confirms && { confirms }),
+        operationId: crypto.randomUUID(),
+        seenVersion: alone ? seen.current : null,
+      };
       unsent.put(address, operation);
       begin(operation);
     },

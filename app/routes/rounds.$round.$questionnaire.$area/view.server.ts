@@ -12,6 +12,10 @@ import {
   selectVersions,
 } from '../../services/rounds.server';
 
+/** What a page may be restricted to: the first pass, or what is left of last time. */
+export const PARTS = ['core', 'confirm'] as const;
+export type Part = (typeof PARTS)[number];
+
 /** What is on the page of one area, in one language. */
 export type AreaView = ReturnType<typeof viewArea>;
 
@@ -46,7 +50,14 @@ function findNeighbours(definition: Questionnaire, areaId: string) {
  * Puts together what the page of an area shows and what the browser needs to score it.
  * @throws NotFoundError when the round has no such questionnaire or area
  */
-export function viewArea(round: OpenRound, questionnaireId: string, areaId: string, locale: string, coreOnly: boolean) {
+export function viewArea(
+  round: OpenRound,
+  questionnaireId: string,
+  areaId: string,
+  locale: string,
+  part: Part | null,
+  left: ReadonlySet<string>,
+) {
   const loaded = findRoundQuestionnaire(round, questionnaireId);
   const narrowed = narrowQuestionnaire(loaded.definition, areaId);
   if (!narrowed || !loaded.definition.overall.groups.some((g) => g.id === areaId)) throw new NotFoundError('area');
@@ -55,14 +66,16 @@ export function viewArea(round: OpenRound, questionnaireId: string, areaId: stri
   const capabilities = definition.overall.groups.length > 0 ? definition.overall.groups : [definition.overall];
   const titleOf = (id: string | null) => (id === null ? null : { id, title: text.groups[id]?.title ?? id });
   const { before, after } = findNeighbours(loaded.definition, areaId);
-  const shown = (group: Group) => listItems(group).filter((item) => !coreOnly || item.core);
+  const isShown = { core: (item: Item) => item.core, confirm: (item: { id: string }) => left.has(item.id) };
+  const shown = (group: Group) => listItems(group).filter((item) => part === null || isShown[part](item));
+  const asked = definition.context.filter((question) => part !== 'confirm' || isShown.confirm(question));
   return {
     round: { id: round.id, title: round.title },
     questionnaire: { id: questionnaireId, title: text.short },
     area: { id: areaId, title: text.groups[areaId]?.title ?? areaId, summary: text.groups[areaId]?.summary ?? '' },
     before: titleOf(before),
     after: titleOf(after),
-    coreOnly,
+    part,
     hasCore: listItems(definition.overall).some((item) => item.core),
     definition,
     answers: selectVersions(loaded.definition.id, listAnswerables(definition), round.answers),
@@ -71,7 +84,7 @@ export function viewArea(round: OpenRound, questionnaireId: string, areaId: stri
     evidence: summarizeEvidence(round, loaded.definition.id, capabilities.flatMap(shown)),
     levels: text.levels,
     scales: text.scales,
-    context: definition.context.map((c) => ({ ...c, ...text.context[c.id] })),
+    context: asked.map((c) => ({ ...c, ...text.context[c.id] })),
     capabilities: capabilities
       .filter((group) => shown(group).length > 0)
       .map((group) => ({ id: group.id, ...text.groups[group.id], items: shown(group).map((item) => item.id) })),
