@@ -23,9 +23,20 @@ export async function findPendingUserId(db: Db, identifier: string, now: Date): 
   return row?.userId ?? null;
 }
 
-/** Gives a person a second factor that counts at once, already encrypted; for demonstrations. */
+/** Gives a person a second factor that counts at once, already encrypted, in place of any other. */
 export async function putSecondFactor(db: Db, userId: string, secret: string, backupCodes: string): Promise<void> {
   await db.delete(twoFactor).where(eq(twoFactor.userId, userId));
   await db.insert(twoFactor).values({ id: sql`gen_random_uuid()::text`, userId, secret, backupCodes, verified: true });
   await db.update(user).set({ twoFactorEnabled: true }).where(eq(user.id, userId));
+}
+
+/** Replaces the recovery codes of a person's second factor, already encrypted. */
+export async function putRecoveryCodes(db: Db, userId: string, backupCodes: string): Promise<void> {
+  await db.update(twoFactor).set({ backupCodes }).where(eq(twoFactor.userId, userId));
+}
+
+/** Takes a person's second factor away. */
+export async function removeSecondFactor(db: Db, userId: string): Promise<void> {
+  await db.delete(twoFactor).where(eq(twoFactor.userId, userId));
+  await db.update(user).set({ twoFactorEnabled: false }).where(eq(user.id, userId));
 }

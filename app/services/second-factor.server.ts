@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
+import { forgetAttempts } from '../../db/attempts.server';
 import type { Db } from '../../db/schema';
 import { claimCode, findPendingUserId } from '../../db/second-factor.server';
 import type { Person } from '../domain/access';
-import type { Auth } from './accounts.server';
+import { type Auth, nameAddress } from './accounts.server';
 import { audit } from './audit.server';
+import { mayTry } from './tries.server';
 
 /** A code of an authenticator app is good for 30 seconds, and one step before and after; then nobody can use it any more. */
 const CODE_LIFE_MS = 120_000;
 const TOTP_CODE = /^\d{6}$/;
-const WINDOW_MINUTES = 15;
-const MAX_TRIES_PER_ACCOUNT = 8;
-const MAX_TRIES_PER_ADDRESS = 40;
 
 export type CodeOutcome = 'ok' | 'wrong' | 'wait' | 'none';
 
@@ -21,16 +19,14 @@ interface Doors {
 }
 
 /** Counts a try for an account and an address; whether there were too many. */
-async function isShut(db: Db, userId: string, address: string): Promise<boolean> {
-  const since = new Date(Date.now() - WINDOW_MINUTES * 60_000);
-  const limits = [
-    [`code:${userId}`, MAX_TRIES_PER_ACCOUNT],
-    [`code-address:${address}`, MAX_TRIES_PER_ADDRESS],
-  ] as const;
-  // Counted before the code is looked at, this try included, so that many tries at once are counted too.
-  for (const [key] of limits) await recordAttempt(db, key, since);
-  for (const [key, most] of limits) if ((await countAttempts(db, key, since)) > most) return true;
-  return false;
+export async function isShut(db: Db, userId: string, address: string): Promise<boolean> {
+  return !(await mayTry(db, `code:${userId}`, `code-address:${address}`));
+}
+
+/** Uses a code of an authenticator app up; false when it was used before. */
+export async function claimTypedCode(db: Db, userId: string, typed: string): Promise<boolean> {
+  const id = createHash('sha256').update(`${userId}:${typed}`).digest('hex');
+  return claimCode(db, id, new Date(Date.now() + CODE_LIFE_MS));
 }
 
 /**
@@ -45,8 +41,7 @@ async function tryCode({ db, auth }: Doors, userId: string, headers: Headers, co
     return response?.ok ? response : null;
   }
   // Claimed before it is looked at: of two requests with the same code, one is a replay.
-  const id = createHash('sha256').update(`${userId}:${typed}`).digest('hex');
-  if (!(await claimCode(db, id, new Date(Date.now() + CODE_LIFE_MS)))) return null;
+  if (!(await claimTypedCode(db, userId, typed))) return null;
   const response = await auth.api.verifyTOTP({ body: { code: typed }, headers, asResponse: true }).catch(() => null);
   return response?.ok ? response : null;
 }
@@ -76,8 +71,9 @@ export async function completeSignIn(
   const userId = await findPendingUser(doors, headers);
   if (!userId) return { status: 'none' };
   if (await isShut(doors.db, userId, address)) return { status: 'wait' };
-  const response = await tryCode(doors, userId, headers, code);
-  if (!response) return { status: 'wrong' };
+  const response = await tryCode(doors, userId, nameAddress(headers, address), code);
+  // After some wrong codes better-auth wants the password once more.
+  if (!response) return { status: (await findPendingUser(doors, headers)) ? 'wrong' : 'none' };
   await forgetAttempts(doors.db, `code:${userId}`);
   return { status: 'ok', cookies: response.headers.getSetCookie() };
 }
