@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { ErrorSummary } from '../../components/error-summary';
 import { Field } from '../../components/field';
@@ -12,6 +11,8 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { MAX_PASSWORD_LENGTH } from '../../services/accounts.server';
 import { beginSetUp, confirmSetUp } from '../../services/second-factor.server';
+import { NewFactor } from './new-factor';
+import { drawPicture } from './picture.server';
 
 const SetUpSchema = z.discriminatedUnion('intent', [
   z.object({
@@ -20,11 +21,6 @@ const SetUpSchema = z.discriminatedUnion('intent', [
   }),
   z.object({ intent: z.literal('confirm'), code: z.string().max(40) }),
 ]);
-
-/** The picture that apps scan: drawn here, so that the secret goes nowhere else. */
-function drawPicture(uri: string): string {
-  return `data:image/svg+xml,${encodeURIComponent(renderSVG(uri, { border: 2 }))}`;
-}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -76,26 +72,7 @@ export default function SetUp() {
         </>
       ) : begun ? (
         <>
-          <section className="stack">
-            <p>{t('set_up.scan')}</p>
-            <img src={begun.picture} width={240} height={240} alt={t('set_up.picture')} />
-            <dl className="facts">
-              <dt>{t('set_up.key')}</dt>
-              <dd>
-                <code>{begun.secret.match(/.{1,4}/g)?.join(' ')}</code>
-              </dd>
-            </dl>
-          </section>
-          <section className="stack">
-            <p>{t('set_up.keep')}</p>
-            <ul className="columns">
-              {begun.recoveryCodes.map((code) => (
-                <li key={code}>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <NewFactor factor={begun} />
           <form method="post" className="stack">
             <input type="hidden" name="intent" value="confirm" />
             <p>{t('set_up.confirm')}</p>
