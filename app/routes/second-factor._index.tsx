@@ -1,20 +1,21 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { z } from 'zod';
 import { ErrorSummary } from '../components/error-summary';
+import { KeptFields } from '../components/kept-fields';
 import { SecondFactorField } from '../components/second-factor-field';
-import { parseForm, readForm } from '../http/form.server';
+import type { FieldError } from '../http/form.server';
+import { goOnSigningIn, leaveSignIn, readBody, readSignInForm } from '../http/kept-form.server';
 import { safePath } from '../http/safe-path';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import { findDemonstrationCode } from '../services/demonstration-code.server';
 import { completeSignIn, findPendingUser } from '../services/second-factor.server';
 
-const CodeSchema = z.object({ code: z.string().max(40), to: z.string().optional() });
+const MAX_CODE_LENGTH = 40;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = safePath(new URL(request.url).searchParams.get('to'), '/home');
-  if (!(await findPendingUser(context, request.headers))) throw redirect('/sign-in');
+  if (!(await findPendingUser(context, request.headers))) throw redirect(`/sign-in?over&to=${encodeURIComponent(to)}`);
   return {
     title: getTranslate(context.locale)('second_factor.title'),
     to,
@@ -24,17 +25,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const t = getTranslate(context.locale);
-  const form = parseForm(CodeSchema, await readForm(request), t);
-  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
-  const outcome = await completeSignIn(context, request.headers, form.data.code, context.address);
-  if (outcome.status === 'none') throw redirect('/sign-in');
+  const body = await readBody(request);
+  const sent = readSignInForm(request, body);
+  const again = (errors: FieldError[], status: number) => data({ ...sent, errors }, { status });
+  if (sent.arrives && (await findPendingUser(context, request.headers))) return again([], 401);
+  const code = String(body.get('code') ?? '').slice(0, MAX_CODE_LENGTH);
+  const outcome = await completeSignIn(context, request.headers, code, context.address);
+  // It took too long: signing in starts over, with what waits.
+  if (outcome.status === 'none') throw goOnSigningIn('/sign-in', sent);
   if (outcome.status !== 'ok') {
-    const status = outcome.status === 'wait' ? 429 : 400;
-    return data({ errors: [{ field: 'code', message: t(`code.${outcome.status}`) }] }, { status });
+    const errors = [{ field: 'code', message: t(`code.${outcome.status}`) }];
+    return again(errors, outcome.status === 'wait' ? 429 : 400);
   }
   const headers = new Headers();
   for (const cookie of outcome.cookies) headers.append('Set-Cookie', cookie);
-  return redirect(safePath(form.data.to, '/home'), { headers });
+  return leaveSignIn(sent, headers);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
@@ -42,15 +47,17 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function SecondFactor() {
   const t = useTranslate();
   const { title, to, demonstrationCode } = useLoaderData<typeof loader>();
-  const errors = useActionData<typeof action>()?.errors ?? [];
+  const sent = useActionData<typeof action>();
+  const errors = sent?.errors ?? [];
   return (
     <>
       <h1>{title}</h1>
       <ErrorSummary errors={errors} />
       <p>{t('second_factor.what')}</p>
       {demonstrationCode && <p className="notice">{t('second_factor.demonstration', { code: demonstrationCode })}</p>}
-      <form method="post" className="stack">
-        <input type="hidden" name="to" value={to} />
+      {sent && sent.kept.length > 0 && <p className="notice">{t('sign_in.kept')}</p>}
+      <form method="post" action="/second-factor" className="stack">
+        <KeptFields to={sent?.to ?? to} kept={sent?.kept ?? []} />
         <SecondFactorField id="code" error={errors[0]?.message} />
         <div>
           <button type="submit" className="main">

@@ -52,7 +52,8 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
   };
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
-  const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
+  const kept = saving.phase === 'kept';
+  const wantsNote = (trouble && answer.value === 'not_applicable') || ((trouble || kept) && Boolean(answer.note));
   return (
     <fieldset
       className={`item${trouble ? ' trouble' : ''}`}
@@ -72,7 +73,7 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           {item.same_as && <span className="tag">{t('area.asked_once')}</span>}{' '}
           {view.company.disagreements.includes(id) && <span className="tag attention">{t('area.disagreement')}</span>}
         </span>
-        <SavingState saving={saving} onAgain={() => save(answer)} />
+        <SavingState saving={saving} live={live} onAgain={() => save(answer)} />
       </div>
       <p className="item-text" aria-hidden="true">
         {text.text}
@@ -125,7 +126,11 @@ export function AnswerItem({ id, editable, view, shown, live, change, speak }: P
           </details>
         )}
         {item.evidence !== 'none' && (editable || answer.evidence) && (
-          <details open={(saving.phase === 'invalid' && saving.error === 'bad_address') || undefined}>
+          <details
+            open={
+              (kept && Boolean(answer.evidence)) || (saving.phase === 'invalid' && saving.error === 'bad_address') || undefined
+            }
+          >
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')
