@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
-import { type Db, invitation, nomination } from './schema';
+import { type Db, file, invitation, nomination } from './schema';
 
 export type InvitationRow = typeof invitation.$inferSelect;
 export type NewInvitation = Omit<typeof invitation.$inferInsert, 'createdAt' | 'usedAt' | 'revokedAt'>;
@@ -94,6 +94,7 @@ export async function moveNomination(tx: Db, fromId: string, toId: string): Prom
 export async function listNominations(tx: Db) {
   return tx
     .select({
+      id: nomination.id,
       email: invitation.email,
       reference: nomination.reference,
       letterDate: nomination.letterDate,
@@ -102,4 +103,17 @@ export async function listNominations(tx: Db) {
     .from(nomination)
     .innerJoin(invitation, eq(invitation.id, nomination.invitationId))
     .orderBy(asc(nomination.createdAt));
+}
+
+/** The file of a letter of nomination; null where there is no such letter in scope, or it came without one. */
+export async function findLetterFile(
+  tx: Db,
+  nominationId: string,
+): Promise<{ id: string; name: string; mediaType: string } | null> {
+  const [row] = await tx
+    .select({ id: file.id, name: file.name, mediaType: file.mediaType })
+    .from(nomination)
+    .innerJoin(file, eq(file.id, nomination.fileId))
+    .where(eq(nomination.id, nominationId));
+  return row ?? null;
 }

@@ -41,8 +41,8 @@ export async function holdSecondFactor(tx: Db, userId: string): Promise<boolean>
 }
 
 /**
- * Gives a person a second factor that counts at once, with recovery codes; both come already encrypted. `verified`: whether the
- * secret is in an authenticator app. Else the second factor is a passkey.
+ * Gives a person a second factor that counts at once, with recovery codes; both come already encrypted, and take the place of
+ * those before. `verified`: whether the secret is in an authenticator app. Else the second factor is a passkey.
  */
 export async function putSecondFactor(
   db: Db,
@@ -54,8 +54,14 @@ export async function putSecondFactor(
   await db.update(user).set({ twoFactorEnabled: true }).where(eq(user.id, userId));
 }
 
-/** Leaves a person without a second factor, and without recovery codes. */
+/** Replaces a person's recovery codes, already encrypted. */
+export async function putRecoveryCodes(db: Db, userId: string, backupCodes: string): Promise<void> {
+  await db.update(twoFactor).set({ backupCodes }).where(eq(twoFactor.userId, userId));
+}
+
+/** Leaves a person without a second factor: neither app nor passkey nor recovery codes. */
 export async function dropSecondFactor(tx: Db, userId: string): Promise<void> {
+  await tx.delete(passkey).where(eq(passkey.userId, userId));
   await tx.delete(twoFactor).where(eq(twoFactor.userId, userId));
   await tx.update(user).set({ twoFactorEnabled: false }).where(eq(user.id, userId));
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { ItuRegion } from '../app/domain/country';
-import { account, type Db, session, user, verification } from './schema';
+import { account, type Db, twoFactor, user, verification } from './schema';
+import { deleteSessions } from './sessions.server';
 
 export async function findUserByEmail(
   db: Db,
@@ -77,15 +78,45 @@ export async function holdAdministrators(tx: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Ends a person's role and every session; false when somebody ended it already. */
+/** Ends a person's role, every session, and the links that were sent; false when somebody ended it already. */
 export async function endUser(tx: Db, id: string, now: Date): Promise<boolean> {
   const ended = await tx
     .update(user)
     .set({ endedAt: now, updatedAt: now })
     .where(and(eq(user.id, id), isNull(user.endedAt)))
     .returning({ id: user.id });
-  await tx.delete(session).where(eq(session.userId, id));
+  await deleteSessions(tx, id);
+  await tx.delete(verification).where(eq(verification.value, id));
   return ended.length > 0;
+}
+
+/**
+ * Lets somebody come back who left, perhaps into another role: with a new password, and without the second factor of before. False
+ * when they have not left.
+ */
+export async function reopenUser(
+  tx: Db,
+  id: string,
+  input: { name: string; role: string; countryCode: string | null; regions: readonly ItuRegion[]; locale: string },
+  passwordHash: string,
+): Promise<boolean> {
+  const reopened = await tx
+    .update(user)
+    .set({ ...input, regions: [...input.regions], endedAt: null, twoFactorEnabled: false, updatedAt: new Date() })
+    .where(and(eq(user.id, id), isNotNull(user.endedAt)))
+    .returning({ id: user.id });
+  if (reopened.length === 0) return false;
+  await tx.delete(twoFactor).where(eq(twoFactor.userId, id));
+  await replacePassword(tx, id, passwordHash);
+  return true;
+}
+
+/** What the person is called, and the language in which pages and mails speak to them. */
+export async function updateUser(db: Db, id: string, input: { name: string; locale: string }): Promise<void> {
+  await db
+    .update(user)
+    .set({ ...input, updatedAt: new Date() })
+    .where(eq(user.id, id));
 }
 
 export async function setUserLocale(db: Db, id: string, locale: string): Promise<void> {
@@ -107,10 +138,16 @@ export async function takeLink(db: Db, id: string, now: Date): Promise<string | 
   return used?.userId ?? null;
 }
 
-/** Sets the password and ends every session of the account. */
-export async function replacePassword(db: Db, userId: string, passwordHash: string): Promise<void> {
+/** The hash of a person's password; null where there is none. */
+export async function findPasswordHash(db: Db, userId: string): Promise<string | null> {
+  const [row] = await db.select({ password: account.password }).from(account).where(eq(account.userId, userId));
+  return row?.password ?? null;
+}
+
+/** Sets the password and ends the sessions of the account, but for one that may stay. */
+export async function replacePassword(db: Db, userId: string, passwordHash: string, keepSession?: string): Promise<void> {
   await db.update(account).set({ password: passwordHash, updatedAt: new Date() }).where(eq(account.userId, userId));
-  await db.delete(session).where(eq(session.userId, userId));
+  await deleteSessions(db, userId, keepSession);
 }
 
 /** The names of some people, by id; those who are gone are absent. */

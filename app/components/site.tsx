@@ -26,6 +26,7 @@ export function SiteHead({ person, path }: SiteHeadProps) {
           {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
           {person?.role === 'focal_point' && <a href="/people">{t('site.people')}</a>}
+          {person && <a href="/account">{t('site.account')}</a>}
           {person ? (
             <form method="post" action="/sign-out">
               <button type="submit" className="plain">

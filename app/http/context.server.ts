@@ -1,5 +1,6 @@
 import { type AppLoadContext, redirect } from '@remix-run/node';
 import { needsSecondFactor, type Person, type Role } from '../domain/access';
+import { sendToSignIn } from './kept-form.server';
 
 export const SET_UP_PATH = '/second-factor/set-up';
 /** Where a second factor is set up: open to those who still owe one. */
@@ -11,14 +12,10 @@ export function getPerson(context: AppLoadContext, request: Request): Promise<Pe
   return context.person;
 }
 
-/** Who is signed in; anyone else is sent to the sign-in page, and back afterwards. */
+/** Who is signed in; anyone else is sent to the sign-in page, and back afterwards, with what they typed. */
 export async function requirePerson(context: AppLoadContext, request: Request, ...roles: Role[]): Promise<Person> {
   const person = await getPerson(context, request);
-  if (!person) {
-    const url = new URL(request.url);
-    const back = request.method === 'GET' ? `?to=${encodeURIComponent(url.pathname + url.search)}` : '';
-    throw redirect(`/sign-in${back}`);
-  }
+  if (!person) throw sendToSignIn(request);
   // What these roles see or decide is not left to a password alone.
   if (needsSecondFactor(person.role) && !person.secondFactor && !SET_UP_PATHS.includes(new URL(request.url).pathname))
     throw redirect(SET_UP_PATH);

@@ -1,14 +1,27 @@
 import type { z } from 'zod';
 import type { MessageKey, Translate } from '../i18n/translate';
+import { findKeptForm, readBody, showKeptForm } from './kept-form.server';
 
 /**
  * The form that a request carries.
- * @throws Response 400 when it carries none
+ * @throws Response 400 when it carries none; 307 to where it is shown first, when it waited while its sender signed in: that may
+ * be another person than the one who typed
  */
 export async function readForm(request: Request): Promise<FormData> {
-  return request.formData().catch(() => {
-    throw new Response(null, { status: 400 });
-  });
+  const { form, kept } = await readKeepingForm(request);
+  if (kept) throw showKeptForm(request);
+  return form;
+}
+
+/**
+ * The form that a request carries, and whether it waited while its sender signed in: then the page shows it again, and does
+ * nothing else.
+ * @throws Response 400 when it carries none
+ */
+export async function readKeepingForm(request: Request): Promise<{ form: FormData; kept: boolean }> {
+  const body = await readBody(request);
+  const waited = findKeptForm(body);
+  return { form: waited ?? body, kept: waited !== null };
 }
 
 export interface FieldError {

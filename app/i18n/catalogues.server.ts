@@ -1,4 +1,5 @@
 import type { LocaleCode } from './locales';
+import enAccount from './messages/en/account.json';
 import enEvidence from './messages/en/evidence.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enPage from './messages/en/page.json';
@@ -9,6 +10,7 @@ import enSite from './messages/en/site.json';
 import enTime from './messages/en/time.json';
 import enTogether from './messages/en/together.json';
 import enTrace from './messages/en/trace.json';
+import esAccount from './messages/es/account.json';
 import esEvidence from './messages/es/evidence.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esPage from './messages/es/page.json';
@@ -24,6 +26,7 @@ import { createTranslate, type Messages, type Translate } from './translate';
 /** All messages of each language. The browser gets `page` only: what pages with client code show. */
 export const CATALOGUES: Record<LocaleCode, Messages> = {
   en: {
+    ...enAccount,
     ...enEvidence,
     ...enLifecycle,
     ...enPage,
@@ -36,6 +39,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enTrace,
   },
   es: {
+    ...esAccount,
     ...esEvidence,
     ...esLifecycle,
     ...esPage,

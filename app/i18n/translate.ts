@@ -1,3 +1,4 @@
+import type account from './messages/en/account.json';
 import type evidence from './messages/en/evidence.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type page from './messages/en/page.json';
@@ -10,6 +11,7 @@ import type together from './messages/en/together.json';
 import type trace from './messages/en/trace.json';
 
 type Keys =
+  | keyof typeof account
   | keyof typeof evidence
   | keyof typeof lifecycle
   | keyof typeof page

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { twoFactor } from 'better-auth/plugins';
-import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
+import { forgetAttempts } from '../../db/attempts.server';
 import { type Db, schema } from '../../db/schema';
 import { deleteSetting, findSetting, putSetting } from '../../db/settings.server';
 import { countAdministrators, findUserByEmail, insertLink, insertUser, replacePassword, takeLink } from '../../db/users.server';
@@ -11,24 +11,28 @@ import type { ItuRegion } from '../domain/country';
 import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
 import { pendingSignIn } from './pending-sign-in.server';
+import { MAX_TRIES_PER_ACCOUNT, mayTry, TRY_WINDOW_MINUTES } from './tries.server';
 
 /** A session ends so long after it was last used, and so long after signing in whatever happens. */
-const IDLE_MINUTES = 30;
-const SESSION_HOURS = 12;
-const IDLE_REFRESH_MINUTES = 1;
+export const IDLE_MINUTES = 30;
+export const SESSION_HOURS = 12;
+/** How often the use of a session is written down: a page with many requests writes once. */
+const TOUCH_SECONDS = 60;
 const RESET_LINK_DAYS = 7;
 /** 192 bits, and a link short enough that a mail does not break it in two. */
 const LINK_BYTES = 24;
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
 
-/** Wrong passwords per account, and per address, before the door stays shut for the window. */
-const ATTEMPT_WINDOW_MINUTES = 15;
-const MAX_ATTEMPTS_PER_ACCOUNT = 8;
-const MAX_ATTEMPTS_PER_ADDRESS = 40;
+/** The address of whoever asks, in what better-auth reads: set by us, whatever the request says. */
+const ADDRESS_HEADER = 'x-tidemark-address';
+const MAX_AGENT_LENGTH = 400;
 
 const COOKIE_PREFIX = 'tidemark';
 const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token=`;
+
+/** Before the account's name in an authenticator app. */
+export const FACTOR_ISSUER = 'Tidemark';
 
 const SETUP_KEY = 'setup-token-hash';
 
@@ -52,7 +56,8 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
     },
-    session: { expiresIn: IDLE_MINUTES * 60, updateAge: IDLE_REFRESH_MINUTES * 60 },
+    // Never made longer by better-auth: how long it idled is looked at in `findPerson`.
+    session: { expiresIn: SESSION_HOURS * 3600, disableSessionRefresh: true },
     user: {
       additionalFields: {
         role: { type: 'string', required: true, input: false },
@@ -62,9 +67,14 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
         endedAt: { type: 'date', required: false, input: false },
       },
     },
-    advanced: { useSecureCookies: origin.startsWith('https:'), cookiePrefix: COOKIE_PREFIX },
+    advanced: {
+      useSecureCookies: origin.startsWith('https:'),
+      cookiePrefix: COOKIE_PREFIX,
+      // Whole addresses: people look for their own in the list of their sessions.
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
+    },
     rateLimit: { enabled: false }, // our own, below: it counts in the database
-    plugins: [twoFactor({ issuer: 'Tidemark' }), pendingSignIn],
+    plugins: [twoFactor({ issuer: FACTOR_ISSUER }), pendingSignIn],
     logger: { disabled: true },
   });
 }
@@ -80,18 +90,25 @@ interface UserFields {
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** Returns who the request's session belongs to, or null. */
-export async function findPerson(auth: Auth, headers: Headers): Promise<Person | null> {
+/**
+ * Returns who the request's session belongs to, or null. A session that idled too long, is too old, or whose owner left, ends
+ * here at the latest.
+ */
+export async function findPerson(auth: Auth, headers: Headers, now = new Date()): Promise<Person | null> {
   if (!headers.get('cookie')?.includes(SESSION_COOKIE)) return null; // most visitors of public pages
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
-  const age = Date.now() - new Date(found.session.createdAt).getTime();
-  const { endedAt } = found.user as typeof found.user & UserFields;
-  if (age > SESSION_HOURS * 3_600_000 || endedAt) {
-    await auth.api.signOut({ headers }).catch(() => null);
+  const { session } = found;
+  const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled, endedAt } = found.user as typeof found.user &
+    UserFields;
+  const { internalAdapter } = await auth.$context;
+  const idleMs = now.getTime() - session.updatedAt.getTime();
+  const ageMs = now.getTime() - session.createdAt.getTime();
+  if (idleMs >= IDLE_MINUTES * 60_000 || ageMs >= SESSION_HOURS * 3_600_000 || endedAt) {
+    await internalAdapter.deleteSession(session.token);
     return null;
   }
-  const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled } = found.user as typeof found.user & UserFields;
+  if (idleMs >= TOUCH_SECONDS * 1000) await internalAdapter.updateSession(session.token, { updatedAt: now });
   return {
     id,
     name,
@@ -103,6 +120,14 @@ export async function findPerson(auth: Auth, headers: Headers): Promise<Person |
     secondFactor: twoFactorEnabled === true,
     sessionId: found.session.id,
   };
+}
+
+/** A request's headers with the address that better-auth keeps with the session. */
+export function nameAddress(headers: Headers, address: string): Headers {
+  const named = new Headers(headers);
+  named.set(ADDRESS_HEADER, address);
+  named.set('user-agent', (headers.get('user-agent') ?? '').slice(0, MAX_AGENT_LENGTH));
+  return named;
 }
 
 export type SignInOutcome =
@@ -117,22 +142,17 @@ export async function signIn(
   input: { email: string; password: string; address: string; headers: Headers },
 ): Promise<SignInOutcome> {
   const email = input.email.trim().toLowerCase();
-  const keys = [`account:${email}`, `address:${input.address}`] as const;
-  const since = new Date(Date.now() - ATTEMPT_WINDOW_MINUTES * 60_000);
-  // Counted before the password is looked at, this try included, so that many tries at once are counted too.
-  for (const key of keys) await recordAttempt(db, key, since);
-  const [byAccount, byAddress] = await Promise.all(keys.map((key) => countAttempts(db, key, since)));
-  if ((byAccount ?? 0) > MAX_ATTEMPTS_PER_ACCOUNT || (byAddress ?? 0) > MAX_ATTEMPTS_PER_ADDRESS) {
-    return { status: 'wait', minutes: ATTEMPT_WINDOW_MINUTES };
-  }
+  const accountKey = `account:${email}`;
+  if (!(await mayTry(db, accountKey, `address:${input.address}`))) return { status: 'wait', minutes: TRY_WINDOW_MINUTES };
+  const headers = nameAddress(input.headers, input.address);
   const response = await auth.api
-    .signInEmail({ body: { email, password: input.password }, headers: input.headers, asResponse: true })
+    .signInEmail({ body: { email, password: input.password }, headers, asResponse: true })
     .catch(() => null);
   if (!response?.ok) return { status: 'refused' };
   const found = await findUserByEmail(db, email);
   // Who left looks like who never was.
   if (!found || found.endedAt) return { status: 'refused' };
-  await forgetAttempts(db, keys[0]);
+  await forgetAttempts(db, accountKey);
   const owes = ((await response.json()) as { twoFactorRedirect?: boolean }).twoFactorRedirect === true;
   return { status: owes ? 'second_factor' : 'signed_in', cookies: response.headers.getSetCookie(), locale: found.locale };
 }
@@ -183,11 +203,7 @@ export async function requestPasswordLink(
   compose: (link: string, locale: string) => { subject: string; text: string },
 ): Promise<void> {
   const email = input.email.trim().toLowerCase();
-  const since = new Date(Date.now() - ATTEMPT_WINDOW_MINUTES * 60_000);
-  for (const key of [`reset:${email}`, `reset-address:${input.address}`]) {
-    await recordAttempt(db, key, since);
-    if ((await countAttempts(db, key, since)) > MAX_ATTEMPTS_PER_ACCOUNT) return;
-  }
+  if (!(await mayTry(db, `reset:${email}`, `reset-address:${input.address}`, MAX_TRIES_PER_ACCOUNT))) return;
   const found = await findUserByEmail(db, email);
   if (!found || found.endedAt) return;
   const token = await createResetToken(db, found.id);

@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
  * a demonstration can be looked at without an authenticator app.
  */
 export const DEMONSTRATION_SECRET = 'tidemark-demonstration-secret-00';
-const STEP_MS = 30_000;
+export const STEP_MS = 30_000;
 const DIGITS = 6;
 
 /** The code of a secret at a moment (RFC 6238: HMAC-SHA-1, steps of 30 seconds, six digits). */

@@ -1,6 +1,7 @@
 import { findCountry } from '../../db/countries.server';
-import { storeFile } from '../../db/files.server';
+import { readFileBytes, storeFile } from '../../db/files.server';
 import {
+  findLetterFile,
   findPendingInvitation,
   hasOpenInvitation,
   holdAddress,
@@ -17,7 +18,7 @@ import {
 import { listPeople } from '../../db/people.server';
 import type { Db } from '../../db/schema';
 import { inScope, type Scope } from '../../db/scope.server';
-import { endUser, findActiveUser, findUserByEmail, holdAdministrators, listUsers } from '../../db/users.server';
+import { endUser, findActiveUser, findUserByEmail, holdAdministrators, listUsers, reopenUser } from '../../db/users.server';
 import { isUniqueViolation } from '../../db/violation.server';
 import {
   type Action,
@@ -42,6 +43,7 @@ import { scopeOf } from './rounds.server';
 
 const INVITATION_DAYS = 7;
 const DAY_MS = 86_400_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whom a lead focal point may let in or out; other focal points are named by an official letter. */
 export const ROLES_OF_FOCAL_POINT = ['contributor', 'approver', 'observer'] as const satisfies readonly Role[];
 /** A letter is a scan, or a document as it was signed. */
@@ -189,7 +191,9 @@ export async function invite(doors: Inviting, actor: NamedActor, input: Invitati
 }
 
 async function findTaken(tx: Db, email: string, now: Date, exceptId?: string): Promise<InvitationFault | null> {
-  if (await findUserByEmail(tx, email)) return { field: 'email', fault: 'has_account' };
+  const known = await findUserByEmail(tx, email);
+  // Who left may be invited again, and comes back to the same account.
+  if (known && !known.endedAt) return { field: 'email', fault: 'has_account' };
   if (await hasOpenInvitation(tx, email, now, exceptId)) return { field: 'email', fault: 'is_invited' };
   return null;
 }
@@ -265,7 +269,7 @@ export async function findInvitation(db: Db, token: string): Promise<InvitationR
 }
 
 /**
- * Makes the account that an invitation offers, and uses the invitation up: of two at once, one wins. Returns the account, or
+ * Makes the account that an invitation offers, or opens the one again that its owner had left, and uses the invitation up: of two at once, one wins. Returns the account, or
  * null when the link is unknown, used, revoked or expired.
  */
 export async function acceptInvitation(
@@ -279,7 +283,11 @@ export async function acceptInvitation(
     if (!taken) return null;
     const { email, countryCode, regions, locale } = taken;
     const role = taken.role as Role;
-    const id = await createAccount(tx, auth, { name: input.name, email, role, countryCode, regions, locale }, input.password);
+    const who = { name: input.name, role, countryCode, regions, locale };
+    const left = await findUserByEmail(tx, email);
+    const hash = left ? await (await auth.$context).password.hash(input.password) : '';
+    const back = left !== null && (await reopenUser(tx, left.id, who, hash));
+    const id = back ? left.id : await createAccount(tx, auth, { ...who, email }, input.password);
     const details = { role, invitation: taken.id };
     await audit(tx, { actorId: id, countryCode, action: 'account.accept_invitation', subject: id, details });
     return { id, email, locale };
@@ -322,6 +330,19 @@ export async function listAccounts(db: Db, actor: Actor) {
   if (!mayDo(actor, 'account.manage')) throw new NotFoundError('accounts');
   const letters = await inScope(db, letterScope(actor), listNominations);
   return { people: await listUsers(db), invitations: await listPendingInvitations(db), letters };
+}
+
+/**
+ * The scan of a letter of nomination; for administrators.
+ * @throws NotFoundError for everybody else, and when there is none
+ */
+export async function openLetter(db: Db, actor: Actor, nominationId: string) {
+  if (!mayDo(actor, 'account.manage') || !UUID.test(nominationId)) throw new NotFoundError('letter');
+  return inScope(db, letterScope(actor), async (tx) => {
+    const found = await findLetterFile(tx, nominationId);
+    if (!found) throw new NotFoundError('letter');
+    return { name: found.name, mediaType: found.mediaType, bytes: await readFileBytes(tx, found.id) };
+  });
 }
 
 /** The people of the actor's country who have not left, and its open invitations; for who may invite there. */

@@ -14,15 +14,13 @@ import { audit } from './audit.server';
 import type { SendMail } from './mail.server';
 import { type PendingMail, sendNotices, tell } from './notices.server';
 import { findPasskeyHost, type Holder, keepChallenge, parseCredential } from './passkey-proof.server';
+import { makeRecoveryCodes } from './recovery-codes.server';
 import { type IdentityOutcome, type Proof, verifyIdentity } from './second-factor.server';
 
 export const MAX_PASSKEY_NAME_LENGTH = 60;
 export const PASSKEYS_PATH = '/account/passkeys';
 /** ES256, EdDSA and RS256, as authenticators call them (COSE). */
 const ALGORITHMS = [-7, -8, -257];
-/** As many and as long as better-auth makes them for authenticator apps. */
-const RECOVERY_CODES = 10;
-const HALF_A_RECOVERY_CODE = 5;
 
 interface Doors {
   db: Db;
@@ -117,8 +115,7 @@ export async function addPasskey(
 /** Recovery codes, and what is kept of them. better-auth keeps them beside an app's secret: this one is in no app. */
 async function makeRecovery(auth: Auth) {
   const { secretConfig: key } = await auth.$context;
-  const half = () => generateRandomString(HALF_A_RECOVERY_CODE, 'a-z', '0-9', 'A-Z');
-  const codes = Array.from({ length: RECOVERY_CODES }, () => `${half()}-${half()}`);
+  const codes = makeRecoveryCodes();
   const secret = await symmetricEncrypt({ key, data: generateRandomString(32) });
   return { codes, encrypted: { secret, backupCodes: await symmetricEncrypt({ key, data: JSON.stringify(codes) }) } };
 }

@@ -375,6 +375,13 @@ export async function saveAnswers(
   save = saveAnswer,
 ): Promise<SaveOutcome[]> {
   requireMay(actor, 'answer.save', describeSubject(round));
+  const outcomes: SaveOutcome[] = [];
+  for (const input of await listChanged(db, actor, round, inputs)) outcomes.push(await save(db, actor, round, input));
+  return outcomes;
+}
+
+/** What somebody changed of the answers that a page showed: those that are not what was seen. */
+export async function listChanged(db: Db, actor: Actor, round: OpenRound, inputs: readonly SaveInput[]): Promise<SaveInput[]> {
   const keyOf = (input: SaveInput) => {
     const definition = findRoundQuestionnaire(round, input.questionnaire).definition;
     const item = listAnswerables(definition).find((i) => i.id === input.item);
@@ -382,14 +389,11 @@ export async function saveAnswers(
   };
   const versions = await inScope(db, scopeOf(actor), (tx) => listAnswerVersions(tx, round.id, inputs.map(keyOf)));
   const seen = new Map(versions.map((v) => [`${v.itemKey}:${v.version}`, v]));
-  const outcomes: SaveOutcome[] = [];
-  for (const input of inputs) {
+  return inputs.filter((input) => {
     const shown = seen.get(`${keyOf(input)}:${input.seenVersion}`);
     const before: Answer = shown ? { value: shown.value ?? null, note: shown.note, evidence: shown.evidence } : { value: null };
-    if (isSameAnswer(before, input.answer)) continue;
-    outcomes.push(await save(db, actor, round, input));
-  }
-  return outcomes;
+    return !isSameAnswer(before, input.answer);
+  });
 }
 
 /** An answer with the version it has; 0 where nothing was ever saved. */

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { countAttempts, forgetAttempts, recordAttempt } from '../../db/attempts.server';
+import { forgetAttempts } from '../../db/attempts.server';
 import type { Db } from '../../db/schema';
 import { claimCode, findFactors, findPendingUserId } from '../../db/second-factor.server';
 import type { Factors, Person } from '../domain/access';
-import { type Auth, MAX_PASSWORD_LENGTH } from './accounts.server';
+import { type Auth, MAX_PASSWORD_LENGTH, nameAddress } from './accounts.server';
 import { audit } from './audit.server';
+import { verifyPassword } from './own-account.server';
 import { challengePasskey, type Holder, type PasskeyDoors, provePasskey } from './passkey-proof.server';
 import { PENDING_COOKIE } from './pending-sign-in.server';
+import { mayTry } from './tries.server';
 
 /** A code of an authenticator app is good for 30 seconds, and one step before and after; then nobody can use it any more. */
 const CODE_LIFE_MS = 120_000;
 const TOTP_CODE = /^\d{6}$/;
-const WINDOW_MINUTES = 15;
-const MAX_TRIES_PER_ACCOUNT = 8;
-const MAX_TRIES_PER_ADDRESS = 40;
 
 /** The second factor as a form brings it: a typed code, or the answer of a passkey as JSON. */
 export const PROOF_FIELDS = { code: z.string().max(40).optional(), passkey: z.string().max(8000).optional() };
@@ -36,16 +35,14 @@ interface Doors extends PasskeyDoors {
 }
 
 /** Counts a try for an account and an address; whether there were too many. */
-async function isShut(db: Db, userId: string, address: string): Promise<boolean> {
-  const since = new Date(Date.now() - WINDOW_MINUTES * 60_000);
-  const limits = [
-    [`code:${userId}`, MAX_TRIES_PER_ACCOUNT],
-    [`code-address:${address}`, MAX_TRIES_PER_ADDRESS],
-  ] as const;
-  // Counted before the code is looked at, this try included, so that many tries at once are counted too.
-  for (const [key] of limits) await recordAttempt(db, key, since);
-  for (const [key, most] of limits) if ((await countAttempts(db, key, since)) > most) return true;
-  return false;
+export async function isShut(db: Db, userId: string, address: string): Promise<boolean> {
+  return !(await mayTry(db, `code:${userId}`, `code-address:${address}`));
+}
+
+/** Uses a code of an authenticator app up; false when it was used before. */
+export async function claimTypedCode(db: Db, userId: string, typed: string): Promise<boolean> {
+  const id = createHash('sha256').update(`${userId}:${typed}`).digest('hex');
+  return claimCode(db, id, new Date(Date.now() + CODE_LIFE_MS));
 }
 
 /** Apps show codes in groups. */
@@ -63,8 +60,7 @@ async function tryCode({ db, auth }: Doors, userId: string, headers: Headers, co
     return response?.ok ? response : null;
   }
   // Claimed before it is looked at: of two requests with the same code, one is a replay.
-  const id = createHash('sha256').update(`${userId}:${typed}`).digest('hex');
-  if (!(await claimCode(db, id, new Date(Date.now() + CODE_LIFE_MS)))) return null;
+  if (!(await claimTypedCode(db, userId, typed))) return null;
   const response = await auth.api.verifyTOTP({ body: { code: typed }, headers, asResponse: true }).catch(() => null);
   return response?.ok ? response : null;
 }
@@ -105,11 +101,10 @@ export async function verifyIdentity(
   { password, ...proof }: Proof & { password: string },
   address: string,
 ): Promise<IdentityOutcome> {
-  if (await isShut(doors.db, person.id, address)) return 'wait';
-  if (!(await doors.auth.api.verifyPassword({ body: { password }, headers }).catch(() => null))) return 'password';
-  const outcome = person.secondFactor ? await tryProof(doors, person, headers, proof) : 'ok';
-  if (outcome === 'ok') await forgetAttempts(doors.db, `code:${person.id}`);
-  return outcome;
+  // The password first: a code that is right is used up.
+  const known = await verifyPassword(doors, person, password, address);
+  if (known !== 'ok') return known === 'wait' ? 'wait' : 'password';
+  return person.secondFactor ? verifySecondFactor(doors, person, headers, proof, address) : 'ok';
 }
 
 /** Completes a sign-in whose password was right; `cookies` open the session. */
@@ -124,10 +119,12 @@ export async function completeSignIn(
   const { userId, holder } = pending;
   if (await isShut(doors.db, userId, address)) return { status: 'wait' };
   if (passkey && !(await provePasskey(doors, userId, holder, passkey))) return { status: 'passkey' };
+  const named = nameAddress(headers, address);
   const response = passkey
-    ? await doors.auth.api.openPendingSession({ headers, asResponse: true }).catch(() => null)
-    : await tryCode(doors, userId, headers, code);
-  if (!response?.ok) return { status: passkey ? 'none' : 'wrong' };
+    ? await doors.auth.api.openPendingSession({ headers: named, asResponse: true }).catch(() => null)
+    : await tryCode(doors, userId, named, code);
+  // After some wrong codes better-auth wants the password once more.
+  if (!response?.ok) return { status: !passkey && (await findPending(doors, headers)) ? 'wrong' : 'none' };
   await forgetAttempts(doors.db, `code:${userId}`);
   return { status: 'ok', cookies: response.headers.getSetCookie() };
 }

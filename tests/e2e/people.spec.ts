@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { makeDocx, makePdf } from '../helpers/evidence-files';
 import { checkPage } from './check-page';
@@ -46,7 +47,11 @@ test('a country names its focal point by a letter, who invites the others', asyn
   await admin.getByRole('button', { name: t('accounts.invite') }).click();
   await expect(said(admin)).toHaveText(t('people.done.invited'));
   await expect(rowOf(admin, 'fenna@country.example')).toContainText(REFERENCE);
-  await expect(rowOf(admin, 'fenna@country.example')).toContainText(t('people.letter_kept'));
+  const download = admin.waitForEvent('download');
+  await rowOf(admin, 'fenna@country.example')
+    .getByRole('link', { name: t('people.letter_open') })
+    .click();
+  expect(readFileSync(await (await download).path()).equals(makePdf()), 'the letter as it was given').toBe(true);
   await checkBoth(admin);
 
   // Sent again: the first link is dead.

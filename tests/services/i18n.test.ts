@@ -15,7 +15,9 @@ import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
+import { DONE } from '../../app/routes/account/act.server';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
+import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import type { EvidenceRefusal } from '../../app/services/evidence.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
@@ -147,6 +149,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'audit.action.': AUDIT_ACTIONS,
   'area.name.': AreaSchema.options,
   'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
+  'account.done.': DONE,
   'code.': ['wrong', 'passkey', 'wait', 'none'],
   'countries.': ['declared', 'validated'],
   'depth.': DEPTHS,
@@ -161,6 +164,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'expenditure.': AMOUNT_KINDS,
   'explain.level.': LevelOperatorSchema.options.filter((operator) => operator !== 'none'),
   'explain.operator.': ScoreOperatorSchema.options,
+  'factor.': CHANGES.flatMap((change) => [change, `${change}_title`, `${change}_what`]),
   'group.': GROUPS,
   'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),

@@ -3,7 +3,15 @@ import { eq, inArray } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError, type Role } from '../../app/domain/access';
 import { MAX_LETTER_BYTES } from '../../app/domain/evidence';
-import { type Auth, createAuth, ensureAccount, findPerson, signIn } from '../../app/services/accounts.server';
+import {
+  type Auth,
+  createAuth,
+  ensureAccount,
+  findPerson,
+  requestPasswordLink,
+  setPassword,
+  signIn,
+} from '../../app/services/accounts.server';
 import {
   acceptInvitation,
   endRole,
@@ -12,6 +20,7 @@ import {
   invite,
   listAccounts,
   listOwnPeople,
+  openLetter,
   resendInvitation,
   revokeInvitation,
 } from '../../app/services/invitations.server';
@@ -19,11 +28,13 @@ import type { Mail } from '../../app/services/mail.server';
 import { readFileBytes } from '../../db/files.server';
 import { auditEntry, type Db, file, invitation, nomination, session, user } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
+import { putSecondFactor } from '../../db/second-factor.server';
 import { eachDriver, seeAll } from '../helpers/database';
 import { makeDocx, makePdf } from '../helpers/evidence-files';
 import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 
 const PASSWORD = 'correct horse battery';
+const OTHER_PASSWORD = 'staple correct horse';
 const ORIGIN = 'http://localhost:3000';
 const LETTER = { reference: 'MIN/2026/17', date: '2026-02-03', file: null };
 const PAST = new Date(Date.now() - 1000);
@@ -151,13 +162,16 @@ eachDriver((_driver, open) => {
 
     it('is dead once it is revoked', async () => {
       const lead = await focalPoint();
-      const { id, token } = await send(lead);
+      const { id, email, token } = await send(lead);
       await revokeInvitation(doors(), lead, id);
       expect(await findInvitation(db, token)).toBeNull();
       expect(await accept(token)).toBeNull();
       await expect(revokeInvitation(doors(), lead, id)).rejects.toThrow(NotFoundError);
       await expect(resendInvitation(doors(), lead, id)).rejects.toThrow(NotFoundError);
-      expect((await listLines(lead)).map(({ action }) => action)).toEqual(['account.invite', 'account.revoke_invitation']);
+      // The address is free again.
+      expect(await invite(doors(), lead, someone({ email }))).toMatchObject({ status: 'invited' });
+      const actions = (await listLines(lead)).map(({ action }) => action);
+      expect(actions).toEqual(['account.invite', 'account.revoke_invitation', 'account.invite']);
     });
 
     it('has another link when it is sent again, and the one before is dead; also after it expired', async () => {
@@ -308,8 +322,17 @@ eachDriver((_driver, open) => {
       expect(await db.select().from(nomination)).toEqual([]);
       const { letters } = await listAccounts(db, actor);
       expect(letters.filter((letter) => letter.email === email)).toEqual([
-        { email, reference: 'MIN/2026/17', letterDate: '2026-02-03', hasFile: true },
+        { id: kept?.row.id, email, reference: 'MIN/2026/17', letterDate: '2026-02-03', hasFile: true },
       ]);
+      const opened = await openLetter(db, actor, kept?.row.id ?? '');
+      expect(opened).toMatchObject({ name: 'Letter.pdf', mediaType: 'application/pdf' });
+      expect(Buffer.from(opened.bytes).equals(pdf)).toBe(true);
+      for (const other of [
+        await focalPoint(),
+        await createPerson(db, 'analyst'),
+        await createPerson(db, 'reviewer', null, ['AMS']),
+      ])
+        await expect(openLetter(db, other, kept?.row.id ?? '')).rejects.toThrow(NotFoundError);
       expect((await listLines(actor))[0]).toMatchObject({ details: { role: 'focal_point', letter: 'MIN/2026/17' } });
     });
 
@@ -319,7 +342,10 @@ eachDriver((_driver, open) => {
       await resendInvitation(doors(), actor, id);
       expect(await accept(readToken())).toMatchObject({ email });
       const { letters } = await listAccounts(db, actor);
-      expect(letters.filter((letter) => letter.email === email)).toMatchObject([{ hasFile: false }]);
+      const [letter] = letters.filter((one) => one.email === email);
+      expect(letter).toMatchObject({ hasFile: false });
+      for (const id of [letter?.id ?? '', randomUUID(), '', "' or true --"])
+        await expect(openLetter(db, actor, id)).rejects.toThrow(NotFoundError);
     });
 
     it.each<[string, string, Uint8Array, string]>([
@@ -370,6 +396,32 @@ eachDriver((_driver, open) => {
       expect(await listLines(lead)).toMatchObject([
         { action: 'account.end', subject: id, chain: ISLAND, details: { role: 'contributor' } },
       ]);
+    });
+
+    it('leaves no link behind that was sent before', async () => {
+      const { id, email } = await createMember('contributor');
+      await requestPasswordLink(doors(), { email, address: randomUUID() }, (link) => ({ subject: '', text: link }));
+      const token = sent.at(-1)?.text.replace('/set-password/', '') ?? '';
+      await endRole(doors(), await focalPoint(), id);
+      expect(await setPassword(doors(), token, OTHER_PASSWORD)).toBe(false);
+    });
+
+    it('can be followed by an invitation into another role, which opens the same account anew', async () => {
+      const lead = await focalPoint();
+      const { id, email } = await createMember('approver');
+      await putSecondFactor(db, id, { secret: 'secret', backupCodes: 'codes', verified: true });
+      const session = await enter(email).catch(String);
+      expect(session).toMatchObject({ status: 'second_factor' });
+      await endRole(doors(), lead, id);
+      const { token } = await send(lead, { email, role: 'observer' });
+      expect(await enter(email), 'not before it is accepted').toEqual({ status: 'refused' });
+      expect(await acceptInvitation(doors(), token, { name: 'Back Again', password: OTHER_PASSWORD })).toMatchObject({ id });
+      expect(await enter(email), 'the password of before').toEqual({ status: 'refused' });
+      const outcome = await signIn(doors(), { email, password: OTHER_PASSWORD, address: randomUUID(), headers: new Headers() });
+      if (outcome.status !== 'signed_in') throw new Error(outcome.status);
+      const headers = new Headers({ Cookie: outcome.cookies.map((cookie) => cookie.split(';')[0]).join('; ') });
+      expect(await findPerson(auth, headers)).toMatchObject({ id, name: 'Back Again', role: 'observer', secondFactor: false });
+      expect(await invite(doors(), lead, someone({ email }))).toMatchObject({ fault: 'has_account' });
     });
 
     it('is for one’s own country, and not for other focal points', async () => {

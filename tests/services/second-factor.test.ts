@@ -106,7 +106,7 @@ eachDriver((_driver, open) => {
       const begin = async () => beginSetUp(doors, await visitor.person(), visitor.headers, given, visitor.address);
       for (let i = 0; i < MAX_TRIES; i += 1) expect(await begin()).toEqual({ status: 'password' });
       expect(await begin(), 'a stolen session does not guess passwords').toEqual({ status: 'wait' });
-      await db.delete(attempt).where(eq(attempt.key, `code:${visitor.id}`));
+      await db.delete(attempt).where(eq(attempt.key, `account:${visitor.email}`));
       await visitor.setUpApp();
       const lines = await seeAll(db)((tx) => tx.select().from(auditEntry).where(eq(auditEntry.subject, visitor.id)));
       expect(lines).toMatchObject([{ action: 'account.second_factor', chain: ISLAND }]);

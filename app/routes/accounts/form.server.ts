@@ -83,6 +83,9 @@ async function inviteFromForm(context: AppLoadContext, person: Person, form: For
   const { name, email, role, locale, country } = parsed.data;
   const countryCode = person.countryCode ?? (country || null);
   const regions = form.getAll('region').flatMap((text) => ItuRegionSchema.safeParse(text).data ?? []);
+  // Signing in came between, and only the name of the scan is left.
+  if (typeof form.get('file') === 'string' && form.get('file') !== '')
+    return trouble([{ field: 'file', message: t('people.letter_again') }], form, 400);
   const letter = await readLetter(form, parsed.data);
   const outcome = await orNotFound(invite(context, person, { name, email, role, countryCode, regions, locale, letter }));
   if (outcome.status === 'invited') return redirect(`${page}?done=invited`);

@@ -17,6 +17,7 @@ export interface InvitationLine {
 }
 
 export interface LetterLine {
+  id: string;
   reference: string;
   letterDate: string;
   hasFile: boolean;
@@ -25,11 +26,19 @@ export interface LetterLine {
 /** The official letter by which somebody was named. */
 export function LetterWords({ letter }: { letter: LetterLine }) {
   const t = useTranslate();
-  const { reference, letterDate, hasFile } = letter;
+  const { id, reference, letterDate, hasFile } = letter;
   return (
     <p className="quiet small">
       {t('people.letter_of', { reference, date: t.date(letterDate) })}
-      {hasFile && <> · {t('people.letter_kept')}</>}
+      {hasFile && (
+        <>
+          {' · '}
+          <a href={`/accounts/letters/${id}`}>
+            {t('people.letter_open')}
+            <span className="hidden-text"> {reference}</span>
+          </a>
+        </>
+      )}
     </p>
   );
 }

@@ -67,7 +67,8 @@ export function AnswerItem({
   const badAddress = saving.phase === 'invalid' && saving.error === 'bad_address';
   const comments = view.company.comments[id] ?? 0;
   const trouble = saving.phase === 'invalid' || saving.phase === 'conflict';
-  const wantsNote = trouble && (answer.value === 'not_applicable' || Boolean(answer.note));
+  const kept = saving.phase === 'kept';
+  const wantsNote = (trouble && answer.value === 'not_applicable') || ((trouble || kept) && Boolean(answer.note));
   return (
     <fieldset
       className={`item${trouble ? ' trouble' : ''}`}
@@ -87,7 +88,7 @@ export function AnswerItem({
           {item.same_as && <span className="tag">{t('area.asked_once')}</span>}{' '}
           {view.company.disagreements.includes(id) && <span className="tag attention">{t('area.disagreement')}</span>}
         </span>
-        <SavingState saving={saving} onAgain={() => save(answer)} />
+        <SavingState saving={saving} live={live} onAgain={() => save(answer)} />
       </div>
       <p className="item-text" aria-hidden="true">
         {text.text}
@@ -141,7 +142,7 @@ export function AnswerItem({
           </details>
         )}
         {item.evidence !== 'none' && (editable || answer.evidence) && (
-          <details open={badAddress || undefined}>
+          <details open={badAddress || (kept && Boolean(answer.evidence)) || undefined}>
             <summary>
               {answer.evidence
                 ? t('answer.evidence_given')

@@ -6,7 +6,7 @@ import { findLeftToDo } from '../../domain/carried';
 import { markEvidenced } from '../../domain/evidenced';
 import { scoreAssessment } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
-import type { SaveOutcome } from '../../services/rounds.server';
+import type { SaveOutcome, VersionedAnswer } from '../../services/rounds.server';
 import { Capability } from './capability';
 import type { CarriedView } from './carried.server';
 import type { Company } from './company.server';
@@ -21,12 +21,17 @@ export interface AreaFormProps {
   troubles: readonly SaveOutcome[];
   /** What was typed, when the server sent the form back. */
   typed: Record<string, Answer> | null;
+  /** What was typed before the session ended, each with the version it rests on. */
+  unsaved: Record<string, VersionedAnswer> | null;
 }
 
-function beginWith({ view, troubles, typed }: AreaFormProps): Record<string, Shown> {
+function beginWith({ view, troubles, typed, unsaved }: AreaFormProps): Record<string, Shown> {
   const shown: Record<string, Shown> = {};
   for (const [id, { answer, version }] of Object.entries(view.answers)) {
     shown[id] = { answer, version, saving: { phase: answer.value === null ? 'none' : 'stored' } };
+  }
+  for (const [id, { answer, version }] of Object.entries(unsaved ?? {})) {
+    shown[id] = { answer, version, saving: { phase: 'kept' } };
   }
   for (const trouble of troubles) {
     const answer = typed?.[trouble.item] ?? { value: null };
@@ -43,7 +48,7 @@ function beginWith({ view, troubles, typed }: AreaFormProps): Record<string, Sho
   return shown;
 }
 
-const WAITING = new Set<Saving['phase']>(['saving', 'unsent', 'signed_out', 'broken']);
+const WAITING = new Set<Saving['phase']>(['saving', 'unsent', 'signed_out', 'broken', 'kept']);
 
 /** The questions of an area. One form without JavaScript; with it, each answer saves itself and the numbers follow. */
 export function AreaForm(props: AreaFormProps) {
@@ -89,6 +94,11 @@ export function AreaForm(props: AreaFormProps) {
       <p className="hidden-text" role="status">
         {spoken}
       </p>
+      {Object.values(shown).some(({ saving }) => saving.phase === 'kept') && (
+        <p className="notice" role="status">
+          {t('area.kept')}
+        </p>
+      )}
       {view.company.readOnly && <p className="notice">{t(`area.read_${view.company.readOnly}`)}</p>}
       {view.hasCore && view.part !== 'confirm' && (
         <p className="notice">

@@ -58,7 +58,7 @@ function ContextQuestion({
         <p className="item-text" aria-hidden="true">
           {question.text}
         </p>
-        <SavingState saving={saving} onAgain={() => save(answer)} />
+        <SavingState saving={saving} live={live} onAgain={() => save(answer)} />
       </div>
       {saving.phase === 'conflict' && (
         <Conflict

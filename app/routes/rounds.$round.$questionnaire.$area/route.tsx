@@ -6,14 +6,14 @@ import { useState } from 'react';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
 import { requirePerson } from '../../http/context.server';
-import { readForm } from '../../http/form.server';
+import { readKeepingForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
 import { assess } from '../../services/assessment.server';
 import { listCarried, listLeftToDo, saveOrConfirm } from '../../services/carry.server';
 import { getCompany } from '../../services/items.server';
-import { findRoundQuestionnaire, getRound, listAnswerables, saveAnswers } from '../../services/rounds.server';
+import { findRoundQuestionnaire, getRound, listAnswerables, listChanged, saveAnswers } from '../../services/rounds.server';
 import { AreaForm } from './area-form';
 import { confirmCarried, isConfirming, viewCarried } from './carried.server';
 import { viewCompany } from './company.server';
@@ -48,14 +48,19 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
 }
 
-/** The whole form at once, for browsers without JavaScript. */
+/** The whole form at once, for browsers without JavaScript. One that waited for signing in is shown again, and not saved yet. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const person = await requirePerson(context, request);
-  const form = await readForm(request);
+  const { form, kept } = await readKeepingForm(request);
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
     const { definition } = findRoundQuestionnaire(round, params.questionnaire ?? '');
     const sent = readAnswers(form, definition.id, listAnswerables(definition));
+    if (kept) {
+      const changed = await listChanged(context.db, person, round, sent);
+      const unsaved = changed.map(({ item, answer, seenVersion }) => [item, { answer, version: seenVersion }] as const);
+      return data({ troubles: [], typed: null, unsaved: Object.fromEntries(unsaved) });
+    }
     const carried = isConfirming(form) ? await listCarried(context.db, person, round) : new Map();
     const inputs = confirmCarried(form, definition, sent, carried.get(definition.id));
     const outcomes = await saveAnswers(context.db, person, round, inputs, saveOrConfirm);
@@ -69,7 +74,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       return redirect(`${new URL(request.url).pathname}?${search}#${anchor}`);
     }
     const typed = Object.fromEntries(inputs.map((input) => [input.item, input.answer]));
-    return data({ troubles, typed, saved: outcomes.length - troubles.length }, { status: 409 });
+    return data({ troubles, typed, unsaved: null }, { status: 409 });
   });
 }
 
@@ -111,7 +116,7 @@ export default function Area() {
         </p>
       )}
       <ErrorSummary errors={errors} />
-      <AreaForm view={view} troubles={troubles} typed={sent?.typed ?? null} />
+      <AreaForm view={view} troubles={troubles} typed={sent?.typed ?? null} unsaved={sent?.unsaved ?? null} />
       <nav className="row" aria-label={t('area.neighbours')}>
         {view.before && (
           <a className="button" href={`${base}/${view.before.id}${view.part ? `?${view.part}` : ''}`}>

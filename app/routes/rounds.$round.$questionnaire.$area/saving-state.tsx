@@ -2,7 +2,7 @@ import { useTranslate } from '../../i18n/context';
 import type { Saving } from './use-answer';
 
 /** How the saving of an item stands, beside the item and nowhere else. */
-export function SavingState({ saving, onAgain }: { saving: Saving; onAgain: () => void }) {
+export function SavingState({ saving, live, onAgain }: { saving: Saving; live: boolean; onAgain: () => void }) {
   const t = useTranslate();
   switch (saving.phase) {
     case 'none':
@@ -28,6 +28,17 @@ export function SavingState({ saving, onAgain }: { saving: Saving; onAgain: () =
           <button type="button" className="plain" onClick={onAgain}>
             {t('saving.again')}
           </button>
+        </span>
+      );
+    case 'kept':
+      return (
+        <span className="saving-state attention">
+          {t('saving.kept')}{' '}
+          {live && (
+            <button type="button" className="plain" onClick={onAgain}>
+              {t('answer.save')}
+            </button>
+          )}
         </span>
       );
     case 'conflict':

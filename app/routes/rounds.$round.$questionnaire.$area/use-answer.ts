@@ -8,6 +8,8 @@ const RETRY_LONGEST_MS = 30_000;
 
 /** How the saving of one item stands. */
 export type Saving =
+  /** `kept`: typed before the session ended, and shown again after signing in. */
+  | { phase: 'kept' }
   | { phase: 'none' | 'stored' | 'saving' | 'unsent' | 'signed_out' | 'broken' }
   | { phase: 'saved'; at: string }
   | { phase: 'invalid'; error: string }

@@ -1,40 +1,28 @@
-import { RecoveryCodes } from '../../components/recovery-codes';
 import { SecondFactorField } from '../../components/second-factor-field';
 import { useTranslate } from '../../i18n/context';
+import { NewFactor, type NewFactorProps } from './new-factor';
 
-export interface BegunProps {
-  /** As a `data:` address. */
-  picture: string;
-  secret: string;
-  recoveryCodes: readonly string[];
+interface BegunProps extends NewFactorProps {
+  /** What the form sends besides the code. */
+  hidden: { name: string; value: string };
+  /** What the button says. */
+  action: string;
+  error?: string | undefined;
 }
 
 /** The way from here to an authenticator app that counts. */
-export function Begun({ picture, secret, recoveryCodes }: BegunProps) {
+export function Begun({ factor, hidden, action, error }: BegunProps) {
   const t = useTranslate();
   return (
     <>
-      <section className="stack">
-        <p>{t('set_up.scan')}</p>
-        <img src={picture} width={240} height={240} alt={t('set_up.picture')} />
-        <dl className="facts">
-          <dt>{t('set_up.key')}</dt>
-          <dd>
-            <code>{secret.match(/.{1,4}/g)?.join(' ')}</code>
-          </dd>
-        </dl>
-      </section>
-      <section className="stack">
-        <p>{t('set_up.keep')}</p>
-        <RecoveryCodes codes={recoveryCodes} />
-      </section>
+      <NewFactor factor={factor} />
       <form method="post" className="stack">
-        <input type="hidden" name="intent" value="confirm" />
+        <input type="hidden" {...hidden} />
         <p>{t('set_up.confirm')}</p>
-        <SecondFactorField id="code" factors={{ app: true, passkey: false }} action={t('set_up.button')} />
+        <SecondFactorField id="code" factors={{ app: true, passkey: false }} action={action} error={error} />
         <div>
           <button type="submit" className="main">
-            {t('set_up.button')}
+            {action}
           </button>
         </div>
       </form>

@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { ErrorSummary } from '../../components/error-summary';
 import { IdentityFields } from '../../components/identity-fields';
@@ -13,16 +12,12 @@ import { useTranslate } from '../../i18n/context';
 import { listOwnPasskeys, PASSKEYS_PATH } from '../../services/passkeys.server';
 import { beginSetUp, confirmSetUp, findOwnFactors, IDENTITY_FIELDS } from '../../services/second-factor.server';
 import { Begun } from './begun';
+import { drawPicture } from './picture.server';
 
 const SetUpSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('begin'), ...IDENTITY_FIELDS }),
   z.object({ intent: z.literal('confirm'), code: z.string().max(40) }),
 ]);
-
-/** The picture that apps scan: drawn here, so that the secret goes nowhere else. */
-function drawPicture(uri: string): string {
-  return `data:image/svg+xml,${encodeURIComponent(renderSVG(uri, { border: 2 }))}`;
-}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
@@ -66,7 +61,7 @@ export default function SetUp() {
       <h1>{title}</h1>
       <ErrorSummary errors={errors} />
       {begun ? (
-        <Begun {...begun} />
+        <Begun factor={begun} hidden={{ name: 'intent', value: 'confirm' }} action={t('set_up.button')} />
       ) : (
         <>
           {done ? (
