@@ -35,7 +35,11 @@ async function answer(page: Page, path: string, items: readonly string[], value:
   }
 }
 
-test('a government answers together, is validated, publishes and withdraws', async ({ startSite, open, expectComplaint }) => {
+test('a government answers together, is validated, publishes, withdraws and begins again', async ({
+  startSite,
+  open,
+  expectComplaint,
+}) => {
   test.setTimeout(360_000);
   // What is tried and refused on the way, and the public page where there is none.
   expectComplaint(/status of 40[0349]/);
@@ -231,6 +235,29 @@ test('a government answers together, is validated, publishes and withdraws', asy
     for (const path of ['/countries/LCA', '/countries/LCA/result.json']) {
       expect((await stranger.request.get(path)).status(), path).toBe(404);
     }
+  });
+
+  await test.step('the next round starts from this one: an answer counts once it is confirmed', async () => {
+    await lead.goto('/rounds/new');
+    await expect(lead.locator('input[name="previous"]')).toBeChecked();
+    await lead.getByLabel(t('round.title_label')).fill('A year later');
+    for (const box of await lead.locator('input[name="questionnaire"]').all()) {
+      await box.setChecked((await box.getAttribute('value')) === QUESTIONNAIRE);
+    }
+    await press(lead, t('round.start'));
+    await expect(lead.getByRole('heading', { level: 1 })).toHaveText('A year later');
+    const next = new URL(lead.url()).pathname;
+    await lead.goto(`${next}/${QUESTIONNAIRE}/service`);
+    await untilLive(lead);
+    await expect(lead.locator('.standing').getByText(/^0 of \d+ answered/)).toBeVisible();
+    const item = new ItemBox(lead, 'N7a');
+    await lead.locator('button[name="still"][value="N7a"]').click();
+    await item.expectSaved();
+    await expect(item.radio('yes')).toBeChecked();
+    await expect(lead.locator('.standing').getByText(/^1 of \d+ answered/)).toBeVisible();
+    await lead.goto(`${next}/compare?with=${round.split('/').at(-1)}`);
+    await expect(lead.getByRole('heading', { level: 1 })).toHaveText(t('time.compare'));
+    await expectAccessible(lead);
   });
 });
 
