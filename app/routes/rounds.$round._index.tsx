@@ -73,6 +73,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function Round() {
   const t = useTranslate();
   const { id, state, title, country, dueOn, questionnaires, tasks, hasOthers } = useLoaderData<typeof loader>();
+  const isFollowing = questionnaires.some(({ areas }) => areas.some(({ toConfirm }) => toConfirm > 0));
   return (
     <>
       <Crumbs steps={[{ to: '/home', label: t('home.title') }]} />
@@ -87,11 +88,11 @@ export default function Round() {
         <span className="tag strong">{t(`state.${state}`)}</span> <a href={`/rounds/${id}/status`}>{t('status.link')}</a>
       </p>
       <TaskCards roundId={id} tasks={tasks} />
-      <p>{t('round.what')}</p>
-      <p>
+      <p>{t(isFollowing ? 'round.what_again' : 'round.what')}</p>
+      <p className="row">
         <a className="button" href={`/rounds/${id}/assignments`}>
           {t('assign.title')}
-        </a>{' '}
+        </a>
         {hasOthers && (
           <a className="button" href={`/rounds/${id}/compare`}>
             {t('time.compare_link')}
@@ -129,7 +130,7 @@ export default function Round() {
                       {sayLeft(t, area)}
                     </a>
                   )}
-                  {area.openCore > 0 && (
+                  {area.toConfirm === 0 && area.openCore > 0 && (
                     <a className="button" href={`/rounds/${id}/${q.id}/${area.id}?core`}>
                       {t('round.first_pass', { count: area.openCore })}
                     </a>

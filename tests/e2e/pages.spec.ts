@@ -49,6 +49,7 @@ const PAGES: PageCase[] = [
   { name: 'no such passkey', as: 'island', path: '/account/passkeys/none', status: 404 },
   { name: 'an invitation that does not work', path: '/invitation/a-link-from-a-mail', status: 404 },
   { name: 'a new round', as: 'island', path: '/rounds/new' },
+  { name: 'a new round that starts from the last one', as: 'large', path: '/rounds/new' },
   ...(['island', 'developing', 'large'] as const).map((as) => ({ name: `round of ${as}`, as, path: below(as, '') })),
   ...AREAS.map((area) => ({
     name: `area ${area}, half answered`,
@@ -65,6 +66,9 @@ const PAGES: PageCase[] = [
   { name: 'assignments', as: 'developing', path: below('developing', '/assignments') },
   { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },
   { name: 'one item', as: 'developing', path: below('developing', '/un-framework/items/L1a') },
+  { name: 'what is left of last time, nothing', as: 'developing', path: below('developing', '/un-framework/legal?confirm') },
+  { name: 'two rounds compared', as: 'large', path: below('large', '/compare') },
+  { name: 'a round with none to compare it with', as: 'island', path: below('island', '/compare') },
   { name: 'results with nothing answered', as: 'island', path: below('island', '/un-framework/results') },
   { name: 'results with all answered', as: 'large', path: below('large', '/un-framework/results') },
 ];

@@ -13,6 +13,7 @@ import {
 import { createTranslate, type Messages, type Translate } from '../../app/i18n/translate';
 import { computeCode, DEMONSTRATION_SECRET } from '../../app/services/demonstration-code.server';
 import { decodeBase32 } from '../helpers/base32';
+import { writeNextVersion } from '../helpers/next-version';
 import { DEMONSTRATION_PASSWORD } from '../helpers/served';
 import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
 
@@ -136,18 +137,29 @@ export class Site {
     return request.newContext({ baseURL: this.origin, storageState: { cookies, origins: [] } });
   }
 
-  /** Starts an assessment with nothing answered; returns its path. */
-  async startRound(account: AccountName, title: string, questionnaires: readonly string[] = ['un-framework']): Promise<string> {
+  /** Starts an assessment with nothing answered, from another one where its path is given; returns its path. */
+  async startRound(
+    account: AccountName,
+    title: string,
+    questionnaires: readonly string[] = ['un-framework'],
+    previous?: string,
+  ): Promise<string> {
     const client = await this.client(account);
     const form = new FormData();
     form.append('title', title);
     form.append('dueOn', '');
     for (const id of questionnaires) form.append('questionnaire', id);
+    if (previous) form.append('previous', previous.replace('/rounds/', ''));
     const response = await client.post('/rounds/new', { headers: { Origin: this.origin }, form, maxRedirects: 0 });
     const path = response.headers().location ?? '';
     expect(path).toMatch(/^\/rounds\/[0-9a-f-]{36}$/);
     await client.dispose();
     return path;
+  }
+
+  /** Publishes the made-up next version of the main questionnaire: the server finds it at once. */
+  publishNextVersion(): void {
+    writeNextVersion(join(this.place.folder, 'questionnaires', 'un-framework'));
   }
 
   /** Path of the assessment that a demonstration country begins with. */

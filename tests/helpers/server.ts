@@ -42,7 +42,9 @@ export class Workplace {
   constructor() {
     if (!existsSync(join(ROOT, 'build/server/index.js'))) throw new Error('there is no build: run `npm run build` first');
     cpSync(join(ROOT, 'build'), join(this.folder, 'build'), { recursive: true });
-    for (const shared of ['node_modules', 'questionnaires', 'seeds']) symlinkSync(join(ROOT, shared), join(this.folder, shared));
+    // Copied, not linked: a test may publish a new version.
+    cpSync(join(ROOT, 'questionnaires'), join(this.folder, 'questionnaires'), { recursive: true });
+    for (const shared of ['node_modules', 'seeds']) symlinkSync(join(ROOT, shared), join(this.folder, shared));
   }
 
   /** Starts a server process; returns at once. */

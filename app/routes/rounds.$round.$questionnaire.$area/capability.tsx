@@ -45,7 +45,7 @@ export function Capability({ capability, ...state }: PageState & { capability: A
       {levels > 0 && level !== null && (
         <div className="spread">
           <Ladder levels={levels} level={level} high={group?.levelHigh ?? null} name={name} />
-          {level < levels && missing.length > 0 && (
+          {view.part !== 'confirm' && level < levels && missing.length > 0 && (
             <p className="small">
               {t('area.to_reach', { level: level + 1, count: missing.length })}{' '}
               {missing.map((id) => (

@@ -30,7 +30,7 @@ export function StillTrue({ id, view, shown, left, live, onConfirm }: StillTrueP
   return (
     <div className="still stack-s" id={isNext ? NEXT_LEFT : undefined} tabIndex={-1}>
       {last && (
-        <div className="spread">
+        <div className="row">
           <p>
             {t('area.last_time', { answer: sayAnswer(t, { ...last, value: nameValue(view, id, last.value), evidence: '' }) })}
           </p>

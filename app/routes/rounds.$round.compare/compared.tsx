@@ -8,10 +8,10 @@ interface Titles {
   after: string;
 }
 
-/** What changed in one questionnaire: what rose, what fell, what cannot be compared, then each area. */
+/** What changed in one questionnaire: where each area is going, what rose, what fell, what cannot be compared. */
 export function Compared({ questionnaire, titles }: { questionnaire: QuestionnaireView; titles: Titles }) {
   const t = useTranslate();
-  const { overall, areas, rose, fell, changed, same } = questionnaire;
+  const { overall, areas, answeredOnce, changed, same } = questionnaire;
   return (
     <section className="card" aria-labelledby={questionnaire.id}>
       <h2 id={questionnaire.id}>{questionnaire.title}</h2>
@@ -24,50 +24,31 @@ export function Compared({ questionnaire, titles }: { questionnaire: Questionnai
           })}
         </p>
       )}
-      <Moved title={t('time.rose')} direction="rose" items={rose} areas={areas} titles={titles} />
-      <Moved title={t('time.fell')} direction="fell" items={fell} areas={areas} titles={titles} />
-      <NotComparable questionnaire={questionnaire} titles={titles} />
       {areas.length > 0 && (
         <>
           <h3>{t('time.areas')}</h3>
           <AreaTable areas={areas} titles={titles} />
         </>
       )}
-      {changed.length > 0 && (
-        <>
-          <h3>{t('time.changed')}</h3>
-          <ItemTable items={changed} label={t('time.changed')} titles={titles} />
-        </>
-      )}
+      {(['rose', 'fell'] as const).map((direction) => (
+        <Items key={direction} title={t(`time.${direction}`)} items={questionnaire[direction]} titles={titles} />
+      ))}
+      <NotComparable questionnaire={questionnaire} titles={titles} />
+      {answeredOnce.length > 0 && <Items title={t('time.answered_once')} items={answeredOnce} titles={titles} />}
+      {changed.length > 0 && <Items title={t('time.changed')} items={changed} titles={titles} />}
       <p className="quiet">{t('time.same', { count: same })}</p>
       <RescoredTable questionnaire={questionnaire} />
     </section>
   );
 }
 
-/** The areas, and below them the criteria, that went one way. */
-function Moved(props: {
-  title: string;
-  direction: 'rose' | 'fell';
-  items: readonly ItemRow[];
-  areas: QuestionnaireView['areas'];
-  titles: Titles;
-}) {
+/** Items that have something in common, below a heading that says what. */
+function Items({ title, items, titles }: { title: string; items: readonly ItemRow[]; titles: Titles }) {
   const t = useTranslate();
-  const { title, direction, items, titles } = props;
-  const areas = props.areas.filter(({ trend }) => trend === direction);
   return (
     <>
       <h3>{title}</h3>
-      {areas.length === 0 && items.length === 0 && <p>{t('time.nothing')}</p>}
-      {areas.length > 0 && (
-        <ul>
-          {areas.map((area) => (
-            <li key={area.group}>{area.uncertain ? t('time.uncertain', { trend: area.title }) : area.title}</li>
-          ))}
-        </ul>
-      )}
-      {items.length > 0 && <ItemTable items={items} label={title} titles={titles} />}
+      {items.length > 0 ? <ItemTable items={items} label={title} titles={titles} /> : <p>{t('time.nothing')}</p>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
+import { HatchPattern } from '../../components/interval-bar';
 import { requirePerson } from '../../http/context.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
@@ -59,7 +60,7 @@ export default function Compare() {
       />
       <h1>{t('time.compare')}</h1>
       {hasOthers ? (
-        <form method="get" className="row">
+        <form method="get" className="row at-end">
           {(
             [
               ['of', t('time.one_round'), round.id],
@@ -107,6 +108,7 @@ export default function Compare() {
             ([title, only]) =>
               only.length > 0 && <p key={title}>{t('time.only_in', { round: title, questionnaires: only.join(', ') })}</p>,
           )}
+          <HatchPattern />
         </>
       )}
     </>

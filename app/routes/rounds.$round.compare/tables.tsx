@@ -1,3 +1,4 @@
+import { IntervalBar } from '../../components/interval-bar';
 import { Scroll } from '../../components/scroll';
 import { useTranslate } from '../../i18n/context';
 import { sayNumbers, sayStanding, sayTrend } from './say';
@@ -18,7 +19,7 @@ export function ItemTable({ items, label, titles }: { items: readonly ItemRow[];
     <details open={items.length <= SHORT || undefined}>
       <summary>{t('time.items', { count: items.length })}</summary>
       <Scroll label={label}>
-        <table>
+        <table className="compared long">
           <thead>
             <tr>
               <th scope="col">{t('gains.criterion')}</th>
@@ -48,7 +49,7 @@ export function AreaTable({ areas, titles }: { areas: readonly AreaTrend[]; titl
   const t = useTranslate();
   return (
     <Scroll label={t('time.areas')}>
-      <table>
+      <table className="compared">
         <thead>
           <tr>
             <th scope="col">{t('results.area')}</th>
@@ -66,13 +67,29 @@ export function AreaTable({ areas, titles }: { areas: readonly AreaTrend[]; titl
                 {area.basis === 'items' && ` ${t('time.by_items', { count: area.common })}`}
                 {area.basis === 'level' && ` ${t('time.by_level')}`}
               </td>
-              <td>{area.score && sayNumbers(t, area.score.before, area.level?.before ?? null)}</td>
-              <td>{area.score && sayNumbers(t, area.score.after, area.level?.after ?? null)}</td>
+              {(['before', 'after'] as const).map((when) => (
+                <td key={when}>
+                  {area.score && <Score area={area} score={area.score[when]} level={area.level?.[when] ?? null} />}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** A number and its picture. */
+function Score({ area, score, level }: { area: AreaTrend } & Numbers) {
+  const t = useTranslate();
+  return (
+    <>
+      {sayNumbers(t, score, level)}
+      {score.value !== null && (
+        <IntervalBar low={score.low ?? score.value} high={score.high ?? score.value} max={area.points || 1} />
+      )}
+    </>
   );
 }
 
@@ -88,7 +105,7 @@ export function RescoredTable({ questionnaire }: { questionnaire: QuestionnaireV
       <h3>{t('time.rescored')}</h3>
       <p>{t('time.rescored_what', { carried: rescored.carried, dropped: rescored.dropped })}</p>
       <Scroll label={t('time.rescored')}>
-        <table>
+        <table className="compared">
           <thead>
             <tr>
               <th scope="col">{t('results.area')}</th>

@@ -66,12 +66,22 @@ function viewRescored(compared: ComparedQuestionnaire, text: QuestionnaireText) 
   };
 }
 
+/** Answered in one of the rounds only: that says nothing of a rise or a fall. */
+function isAnsweredOnce({ before, after }: ItemChange): boolean {
+  return before !== null && after !== null && (before.state === 'unanswered') !== (after.state === 'unanswered');
+}
+
 function viewQuestionnaire(compared: ComparedQuestionnaire, locale: string) {
   const { before, after, comparison } = compared;
   const text = chooseText(after, locale);
   const textBefore = chooseText(before, locale);
   const changes = (kind: ItemChange['change']) =>
     comparison.items.filter(({ change }) => change === kind).map((change) => viewItem(change, textBefore, text));
+  const answeredTwice = (kind: ItemChange['change']) =>
+    comparison.items
+      .filter((change) => change.change === kind && !isAnsweredOnce(change))
+      .map((change) => viewItem(change, textBefore, text));
+  const comparable: ItemChange['change'][] = ['rose', 'fell', 'changed'];
   const unlike = changes('not_comparable');
   const reasons = new Map(comparison.items.map(({ item, reason }) => [item, reason]));
   return {
@@ -88,13 +98,17 @@ function viewQuestionnaire(compared: ComparedQuestionnaire, locale: string) {
         title: text.groups[trend.group]?.title ?? trend.group,
         score: group?.score ?? null,
         level: group?.level ?? null,
+        points: after.result.groups[trend.group]?.points ?? 0,
         common: group?.common?.items ?? 0,
         obstacles: countObstacles(group?.obstacles ?? []),
       };
     }),
-    rose: changes('rose'),
-    fell: changes('fell'),
-    changed: changes('changed'),
+    rose: answeredTwice('rose'),
+    fell: answeredTwice('fell'),
+    changed: answeredTwice('changed'),
+    answeredOnce: comparison.items
+      .filter((change) => comparable.includes(change.change) && isAnsweredOnce(change))
+      .map((change) => viewItem(change, textBefore, text)),
     same: comparison.items.filter(({ change }) => change === 'same').length,
     notComparable: [
       { reason: 'not_comparable' as const, items: unlike.filter(({ id }) => reasons.get(id) === 'not_comparable') },
