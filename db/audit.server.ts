@@ -1,11 +1,15 @@
 import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm';
-import { auditEntry, auditHead, type Db } from './schema';
+import { auditEntry, auditHead, CHAIN_SETTING, type Db } from './schema';
 
 export type AuditLine = Omit<typeof auditEntry.$inferSelect, 'id'>;
 export type AuditHead = typeof auditHead.$inferSelect;
 
-/** The end of a chain, locked until the transaction ends; position 0 where it has no line yet. */
+/**
+ * The end of a chain, locked until the transaction ends; position 0 where it has no line yet. Names the chain to the database,
+ * which lets the transaction add to no other: whoever acts, in whatever scope, comes through here.
+ */
 export async function lockAuditHead(tx: Db, chain: string): Promise<AuditHead> {
+  await tx.execute(sql`select set_config(${CHAIN_SETTING}, ${chain}, true)`);
   await tx.insert(auditHead).values({ chain, position: 0, hash: '' }).onConflictDoNothing();
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.chain, chain)).for('update');
   return head as AuditHead;
@@ -30,10 +34,6 @@ export async function putAuditHead(tx: Db, { chain, ...end }: AuditHead): Promis
 export async function findAuditHead(db: Db, chain: string): Promise<AuditHead | null> {
   const [head] = await db.select().from(auditHead).where(eq(auditHead.chain, chain));
   return head ?? null;
-}
-
-export async function listAuditHeads(db: Db): Promise<AuditHead[]> {
-  return db.select().from(auditHead).orderBy(asc(auditHead.chain));
 }
 
 /** Lines of a chain in their order, at most `limit`, after a position: for reading long chains in pieces. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import {
   bigint,
@@ -38,13 +38,37 @@ const COUNTRY_SETTING = 'tidemark.country';
 const REGIONS_SETTING = 'tidemark.regions';
 const SYSTEM_SETTING = 'tidemark.system';
 const PERSON_SETTING = 'tidemark.person';
+/** The chain of audit lines that a transaction adds to; see `lockAuditHead`. */
+export const CHAIN_SETTING = 'tidemark.chain';
 const isSystem = sql.raw(`current_setting('${SYSTEM_SETTING}', true) = 'on'`);
 const isOwn = (countryCode: PgColumn) => sql`${countryCode} = current_setting('${sql.raw(COUNTRY_SETTING)}', true)`;
-const isInRegions = (countryCode: PgColumn) => sql`exists (select 1 from country as c where c.alpha3 = ${countryCode}
+const isInRegions = (countryCode: PgColumn | SQL) => sql`exists (select 1 from country as c where c.alpha3 = ${countryCode}
   and c.region = any (string_to_array(current_setting('${sql.raw(REGIONS_SETTING)}', true), ',')))`;
+/** A round of the reviewer's regions that its country submitted. */
+const isSubmitted = ({ state, countryCode }: { state: PgColumn; countryCode: PgColumn }) =>
+  sql`${state} not in ('draft', 'internal_review', 'signed_off') and ${isInRegions(countryCode)}`;
 /** The rows of a round that a reviewer may see: those of the rounds that the reviewer may see. */
 const isOfVisibleRound = (roundId: PgColumn) => sql`exists (select 1 from round as r where r.id = ${roundId}
   and current_setting('${sql.raw(REGIONS_SETTING)}', true) <> '')`;
+
+/** Whom a transaction may tell something: its country's people, those of the countries it reviews, and ITU's. */
+const isWithinReach = (
+  userId: PgColumn,
+) => sql`exists (select 1 from "user" as u where u.id = ${userId} and (u.country_code is null
+  or u.country_code = current_setting('${sql.raw(COUNTRY_SETTING)}', true) or ${isInRegions(sql.raw('u.country_code'))}))`;
+
+/** Lines are added to the chain that the transaction named, and to no other. */
+const isNamedChain = (chain: PgColumn) => sql`${chain} = current_setting('${sql.raw(CHAIN_SETTING)}', true)`;
+
+/** What reviewers may do to the rows of the rounds that they may see; none of them changes or deletes what is not named. */
+const reviewedRows = (which: SQL, ...commands: ('select' | 'insert' | 'update')[]) =>
+  commands.map((command) =>
+    pgPolicy(`reviewed_${command}`, {
+      for: command,
+      ...(command !== 'insert' && { using: which }),
+      ...(command !== 'select' && { withCheck: which }),
+    }),
+  );
 
 /** A country's own people, and the system: seeding, jobs, verification. */
 const ownOnly = (countryCode: PgColumn) =>
@@ -276,11 +300,11 @@ export const file = pgTable(
     index('file_country').on(table.countryCode),
     ownOnly(table.countryCode),
     // Whose evidence it is decides, not the round it was given in: evidence comes along into the next round.
-    pgPolicy('reviewed', {
-      for: 'select',
-      using: sql`exists (select 1 from evidence as e where e.file_id = ${table.id} and e.country_code = ${table.countryCode})
+    ...reviewedRows(
+      sql`exists (select 1 from evidence as e where e.file_id = ${table.id} and e.country_code = ${table.countryCode})
   and current_setting('${sql.raw(REGIONS_SETTING)}', true) <> ''`,
-    }),
+      'select',
+    ),
   ],
 );
 
@@ -330,11 +354,7 @@ export const round = pgTable(
     unique('round_id_country').on(table.id, table.countryCode),
     ownOnly(table.countryCode),
     // A reviewer sees what was submitted, from the regions of the reviewer, and writes its state only.
-    pgPolicy('reviewed', {
-      for: 'all',
-      using: sql`${table.state} not in ('draft', 'internal_review', 'signed_off') and ${isInRegions(table.countryCode)}`,
-      withCheck: sql`${table.state} not in ('draft', 'internal_review', 'signed_off') and ${isInRegions(table.countryCode)}`,
-    }),
+    ...reviewedRows(isSubmitted(table), 'select', 'update'),
   ],
 );
 
@@ -362,7 +382,7 @@ export const roundQuestionnaire = pgTable(
     primaryKey({ columns: [table.roundId, table.questionnaire] }),
     roundKey('round_questionnaire', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'select', using: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select'),
   ],
 );
 
@@ -384,7 +404,7 @@ export const roundTransition = pgTable(
     primaryKey({ columns: [table.roundId, table.position] }),
     roundKey('round_transition', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'all', using: isOfVisibleRound(table.roundId), withCheck: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select', 'insert'),
   ],
 );
 
@@ -527,7 +547,7 @@ export const evidence = pgTable(
     index('evidence_file').on(table.fileId),
     roundKey('evidence', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'all', using: isOfVisibleRound(table.roundId), withCheck: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select', 'update'),
   ],
 );
 
@@ -552,7 +572,7 @@ export const notice = pgTable(
     pgPolicy('own', {
       for: 'all',
       using: sql`${table.userId} = current_setting('${sql.raw(PERSON_SETTING)}', true) or ${isSystem}`,
-      withCheck: sql`true`,
+      withCheck: sql`${isWithinReach(table.userId)} or ${isSystem}`,
     }),
   ],
 );
@@ -597,7 +617,7 @@ export const snapshot = pgTable(
     primaryKey({ columns: [table.roundId, table.number] }),
     roundKey('snapshot', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'select', using: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select'),
   ],
 );
 
@@ -625,7 +645,7 @@ export const judgement = pgTable(
     primaryKey({ columns: [table.roundId, table.itemKey] }),
     roundKey('judgement', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'all', using: isOfVisibleRound(table.roundId), withCheck: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select', 'insert', 'update'),
   ],
 );
 
@@ -646,7 +666,7 @@ export const judgementStep = pgTable(
     primaryKey({ columns: [table.roundId, table.itemKey, table.version] }),
     roundKey('judgement_step', table),
     ownOnly(table.countryCode),
-    pgPolicy('reviewed', { for: 'all', using: isOfVisibleRound(table.roundId), withCheck: isOfVisibleRound(table.roundId) }),
+    ...reviewedRows(isOfVisibleRound(table.roundId), 'select', 'insert'),
   ],
 );
 
@@ -704,16 +724,27 @@ export const auditEntry = pgTable(
     unique('audit_entry_chain_position').on(table.chain, table.position),
     index('audit_entry_subject').on(table.subject),
     pgPolicy('read', { for: 'select', using: sql`${isOwn(table.chain)} or ${isSystem}` }),
-    pgPolicy('add', { for: 'insert', withCheck: sql`true` }),
+    pgPolicy('add', { for: 'insert', withCheck: sql`${isNamedChain(table.chain)} or ${isSystem}` }),
   ],
 );
 
 /** The end of each chain, so that a line cut off at the end is missed. */
-export const auditHead = pgTable('audit_head', {
-  chain: text('chain').primaryKey(),
-  position: bigint('position', { mode: 'number' }).notNull(),
-  hash: text('hash').notNull(),
-});
+export const auditHead = pgTable(
+  'audit_head',
+  {
+    chain: text('chain').primaryKey(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    pgPolicy('read', { for: 'select', using: sql`${isOwn(table.chain)} or ${isSystem}` }),
+    pgPolicy('named', {
+      for: 'all',
+      using: sql`${isNamedChain(table.chain)} or ${isSystem}`,
+      withCheck: sql`${isNamedChain(table.chain)} or ${isSystem}`,
+    }),
+  ],
+);
 
 /** Facts about this installation. */
 export const setting = pgTable('setting', {

@@ -87,6 +87,7 @@ CREATE TABLE "audit_head" (
 	"hash" text NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "audit_head" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "benchmark" (
 	"questionnaire" text NOT NULL,
 	"country_code" text NOT NULL,
@@ -442,43 +443,57 @@ CREATE POLICY "own" ON "answer" AS PERMISSIVE FOR ALL TO public USING ("answer".
 CREATE POLICY "own" ON "answer_version" AS PERMISSIVE FOR ALL TO public USING ("answer_version"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("answer_version"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "own" ON "assignment" AS PERMISSIVE FOR ALL TO public USING ("assignment"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("assignment"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "read" ON "audit_entry" AS PERMISSIVE FOR SELECT TO public USING ("audit_entry"."chain" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "add" ON "audit_entry" AS PERMISSIVE FOR INSERT TO public WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "add" ON "audit_entry" AS PERMISSIVE FOR INSERT TO public WITH CHECK ("audit_entry"."chain" = current_setting('tidemark.chain', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
+CREATE POLICY "read" ON "audit_head" AS PERMISSIVE FOR SELECT TO public USING ("audit_head"."chain" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
+CREATE POLICY "named" ON "audit_head" AS PERMISSIVE FOR ALL TO public USING ("audit_head"."chain" = current_setting('tidemark.chain', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("audit_head"."chain" = current_setting('tidemark.chain', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "own" ON "comment" AS PERMISSIVE FOR ALL TO public USING ("comment"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("comment"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "own" ON "evidence" AS PERMISSIVE FOR ALL TO public USING ("evidence"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("evidence"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "evidence" AS PERMISSIVE FOR ALL TO public USING (exists (select 1 from round as r where r.id = "evidence"."round_id"
+CREATE POLICY "reviewed_select" ON "evidence" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "evidence"."round_id"
+  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed_update" ON "evidence" AS PERMISSIVE FOR UPDATE TO public USING (exists (select 1 from round as r where r.id = "evidence"."round_id"
   and current_setting('tidemark.regions', true) <> '')) WITH CHECK (exists (select 1 from round as r where r.id = "evidence"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "file" AS PERMISSIVE FOR ALL TO public USING ("file"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("file"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "file" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from evidence as e where e.file_id = "file"."id" and e.country_code = "file"."country_code")
+CREATE POLICY "reviewed_select" ON "file" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from evidence as e where e.file_id = "file"."id" and e.country_code = "file"."country_code")
   and current_setting('tidemark.regions', true) <> '');--> statement-breakpoint
 CREATE POLICY "own" ON "file_chunk" AS PERMISSIVE FOR ALL TO public USING ("file_chunk"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("file_chunk"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "reviewed" ON "file_chunk" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from file as f where f.id = "file_chunk"."file_id") and current_setting('tidemark.regions', true) <> '');--> statement-breakpoint
 CREATE POLICY "own" ON "judgement" AS PERMISSIVE FOR ALL TO public USING ("judgement"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("judgement"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "judgement" AS PERMISSIVE FOR ALL TO public USING (exists (select 1 from round as r where r.id = "judgement"."round_id"
+CREATE POLICY "reviewed_select" ON "judgement" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "judgement"."round_id"
+  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed_insert" ON "judgement" AS PERMISSIVE FOR INSERT TO public WITH CHECK (exists (select 1 from round as r where r.id = "judgement"."round_id"
+  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed_update" ON "judgement" AS PERMISSIVE FOR UPDATE TO public USING (exists (select 1 from round as r where r.id = "judgement"."round_id"
   and current_setting('tidemark.regions', true) <> '')) WITH CHECK (exists (select 1 from round as r where r.id = "judgement"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "judgement_step" AS PERMISSIVE FOR ALL TO public USING ("judgement_step"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("judgement_step"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "judgement_step" AS PERMISSIVE FOR ALL TO public USING (exists (select 1 from round as r where r.id = "judgement_step"."round_id"
-  and current_setting('tidemark.regions', true) <> '')) WITH CHECK (exists (select 1 from round as r where r.id = "judgement_step"."round_id"
+CREATE POLICY "reviewed_select" ON "judgement_step" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "judgement_step"."round_id"
+  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed_insert" ON "judgement_step" AS PERMISSIVE FOR INSERT TO public WITH CHECK (exists (select 1 from round as r where r.id = "judgement_step"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "nomination" AS PERMISSIVE FOR ALL TO public USING ("nomination"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("nomination"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "own" ON "notice" AS PERMISSIVE FOR ALL TO public USING ("notice"."user_id" = current_setting('tidemark.person', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "own" ON "notice" AS PERMISSIVE FOR ALL TO public USING ("notice"."user_id" = current_setting('tidemark.person', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK (exists (select 1 from "user" as u where u.id = "notice"."user_id" and (u.country_code is null
+  or u.country_code = current_setting('tidemark.country', true) or exists (select 1 from country as c where c.alpha3 = u.country_code
+  and c.region = any (string_to_array(current_setting('tidemark.regions', true), ','))))) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "own" ON "proposal" AS PERMISSIVE FOR ALL TO public USING ("proposal"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("proposal"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "own" ON "publication" AS PERMISSIVE FOR ALL TO public USING ("publication"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("publication"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
 CREATE POLICY "public" ON "publication" AS PERMISSIVE FOR SELECT TO public USING ("publication"."ended_at" is null);--> statement-breakpoint
 CREATE POLICY "own" ON "round" AS PERMISSIVE FOR ALL TO public USING ("round"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("round"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "round" AS PERMISSIVE FOR ALL TO public USING ("round"."state" not in ('draft', 'internal_review', 'signed_off') and exists (select 1 from country as c where c.alpha3 = "round"."country_code"
+CREATE POLICY "reviewed_select" ON "round" AS PERMISSIVE FOR SELECT TO public USING ("round"."state" not in ('draft', 'internal_review', 'signed_off') and exists (select 1 from country as c where c.alpha3 = "round"."country_code"
+  and c.region = any (string_to_array(current_setting('tidemark.regions', true), ','))));--> statement-breakpoint
+CREATE POLICY "reviewed_update" ON "round" AS PERMISSIVE FOR UPDATE TO public USING ("round"."state" not in ('draft', 'internal_review', 'signed_off') and exists (select 1 from country as c where c.alpha3 = "round"."country_code"
   and c.region = any (string_to_array(current_setting('tidemark.regions', true), ',')))) WITH CHECK ("round"."state" not in ('draft', 'internal_review', 'signed_off') and exists (select 1 from country as c where c.alpha3 = "round"."country_code"
   and c.region = any (string_to_array(current_setting('tidemark.regions', true), ','))));--> statement-breakpoint
 CREATE POLICY "own" ON "round_questionnaire" AS PERMISSIVE FOR ALL TO public USING ("round_questionnaire"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("round_questionnaire"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "round_questionnaire" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "round_questionnaire"."round_id"
+CREATE POLICY "reviewed_select" ON "round_questionnaire" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "round_questionnaire"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "round_transition" AS PERMISSIVE FOR ALL TO public USING ("round_transition"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("round_transition"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "round_transition" AS PERMISSIVE FOR ALL TO public USING (exists (select 1 from round as r where r.id = "round_transition"."round_id"
-  and current_setting('tidemark.regions', true) <> '')) WITH CHECK (exists (select 1 from round as r where r.id = "round_transition"."round_id"
+CREATE POLICY "reviewed_select" ON "round_transition" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "round_transition"."round_id"
+  and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
+CREATE POLICY "reviewed_insert" ON "round_transition" AS PERMISSIVE FOR INSERT TO public WITH CHECK (exists (select 1 from round as r where r.id = "round_transition"."round_id"
   and current_setting('tidemark.regions', true) <> ''));--> statement-breakpoint
 CREATE POLICY "own" ON "snapshot" AS PERMISSIVE FOR ALL TO public USING ("snapshot"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on') WITH CHECK ("snapshot"."country_code" = current_setting('tidemark.country', true) or current_setting('tidemark.system', true) = 'on');--> statement-breakpoint
-CREATE POLICY "reviewed" ON "snapshot" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "snapshot"."round_id"
+CREATE POLICY "reviewed_select" ON "snapshot" AS PERMISSIVE FOR SELECT TO public USING (exists (select 1 from round as r where r.id = "snapshot"."round_id"
   and current_setting('tidemark.regions', true) <> ''));
 --> statement-breakpoint
 -- By hand: the owner of the tables, as which the application connects, obeys the policies too.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getTableColumns, getTableName, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../app/services/audit.server';
 import { refusePrivileged, wrapPglite } from '../../db/client.server';
@@ -12,16 +12,37 @@ import { inScope, type Scope } from '../../db/scope.server';
 import { eachDriver, seeAll } from '../helpers/database';
 import { DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 
-/** Tables that name a country and are open nevertheless: accounts belong to administrators, the rest is reference data. */
+/**
+ * Tables that name a country and are open nevertheless: accounts and invitations belong to administrators too, and are asked
+ * for before anybody is signed in; the benchmark is published.
+ */
 const OPEN_TABLES = ['user', 'invitation', 'benchmark'];
+const COUNTRY_COLUMNS = ['country_code', 'round_id', 'chain'];
 
-const COUNTRY_TABLES = Object.values(schema).filter((table) => {
-  const columns = Object.values(getTableColumns(table as PgTable)).map((column) => column.name);
-  return (
-    !OPEN_TABLES.includes(getTableName(table)) &&
-    (columns.includes('country_code') || columns.includes('round_id') || getTableName(table) === 'audit_entry')
-  );
-}) as PgTable[];
+/** The tables that belong to a country: what names one, and whatever refers to such a table. */
+function listCountryTables(): PgTable[] {
+  const open = (Object.values(schema) as PgTable[]).filter((table) => !OPEN_TABLES.includes(getTableName(table)));
+  const closed = new Set<PgTable>();
+  const belongs = (table: PgTable) =>
+    Object.values(getTableColumns(table)).some(({ name }) => COUNTRY_COLUMNS.includes(name)) ||
+    getTableConfig(table).foreignKeys.some((key) => closed.has(key.reference().foreignTable as PgTable));
+  for (let size = -1; size < closed.size; ) {
+    size = closed.size;
+    for (const table of open) if (belongs(table)) closed.add(table);
+  }
+  return [...closed];
+}
+const COUNTRY_TABLES = listCountryTables();
+/** What reviewers write, of the rounds that were submitted to them. */
+const REVIEWED = {
+  update: ['evidence', 'judgement', 'round'],
+  insert: ['judgement', 'judgement_step', 'round_transition'],
+  delete: [],
+};
+
+/** The column that says whose a row is. */
+const keyOf = (table: PgTable) =>
+  Object.entries(getTableColumns(table)).find(([, { name }]) => ['country_code', 'chain'].includes(name))?.[0] as string;
 
 const OUTSIDE: [string, Scope][] = [
   ['the public', { kind: 'public' }],
@@ -31,6 +52,10 @@ const OUTSIDE: [string, Scope][] = [
   ['a reviewer of another region', { kind: 'regions', regions: ['AFR'] }],
   ['a reviewer without a region', { kind: 'regions', regions: [] }],
 ];
+
+const ONE = sql`1`;
+/** What row-level security says to a row that is not one's own. */
+const REFUSED = { cause: { code: '42501' } };
 
 eachDriver((driver, open) => {
   let db: Db;
@@ -87,10 +112,11 @@ eachDriver((driver, open) => {
       await tx
         .insert(tables.publication)
         .values({ ...ofRound, depth: 'areas', layer: 'declared', content: {}, endedAt: new Date() });
+      await tx.insert(tables.notice).values({ userId, kind: 'mentioned', values: { text: 'secret' }, path: '/' });
     });
   }
 
-  const count = async (tx: Db, table: PgTable) => (await tx.select({ one: sql`1` }).from(table)).length;
+  const count = async (tx: Db, table: PgTable) => (await tx.select({ one: ONE }).from(table)).length;
 
   it('has row-level security on and forced on every table that belongs to a country', async () => {
     const rows = await db
@@ -99,7 +125,9 @@ eachDriver((driver, open) => {
       .where(sql`relkind = 'r' and relnamespace = 'public'::regnamespace`);
     const closed = new Map(rows.map(({ name, on }) => [name, on]));
     expect(COUNTRY_TABLES.map(getTableName).filter((name) => !closed.get(name))).toEqual([]);
-    expect(COUNTRY_TABLES.length).toBeGreaterThan(14);
+    expect(closed.get('notice')).toBe(true);
+    expect(COUNTRY_TABLES.length).toBeGreaterThan(17);
+    expect(Object.values(schema).map(getTableName)).toEqual(expect.arrayContaining(OPEN_TABLES));
   });
 
   it('is not signed in as somebody whom it does not bind', async () => {
@@ -112,28 +140,51 @@ eachDriver((driver, open) => {
       expect(await all((tx) => count(tx, table))).toBeGreaterThan(0);
     });
 
-    it('shows none outside of a scope, nor lets any be changed or deleted', async () => {
-      const column = Object.keys(getTableColumns(table)).find((key) => ['countryCode', 'chain'].includes(key)) as string;
-      expect(await count(db, table)).toBe(0);
-      const changed = await db
-        .update(table)
-        .set({ [column]: DEVELOPING })
-        .returning({ one: sql`1` });
-      expect(changed).toEqual([]);
-      expect(await db.delete(table).returning({ one: sql`1` })).toEqual([]);
-      expect(await inScope(db, { kind: 'country', country: ISLAND }, (tx) => count(tx, table))).toBeGreaterThan(0);
-    });
+    it('outside of any scope: shows none, takes none, changes and deletes none', () => expectWall((work) => work(db)));
 
-    it.each(OUTSIDE)('shows none to %s', async (_who, scope) => {
-      expect(await inScope(db, scope, (tx) => count(tx, table))).toBe(0);
-    });
+    it.each(OUTSIDE)('%s: is shown none, and writes none', (_who, scope) => expectWall((work) => inScope(db, scope, work)));
+
+    /** Tries everything that SQL can do to the rows, inside of something; they stay as they were. */
+    async function expectWall(within: <T>(work: (tx: Db) => Promise<T>) => Promise<T>) {
+      const rows = () => all((tx) => tx.select().from(table));
+      const before = await rows();
+      expect(await within((tx) => count(tx, table))).toBe(0);
+      const change = { [keyOf(table)]: DEVELOPING };
+      expect(await within((tx) => tx.update(table).set(change).returning({ one: ONE }))).toEqual([]);
+      expect(await within((tx) => tx.delete(table).returning({ one: ONE }))).toEqual([]);
+      // One that is there already: refused for whose it is, before anybody looks whether there is such a row.
+      await expect(within((tx) => tx.insert(table).values(before[0] as object))).rejects.toMatchObject(REFUSED);
+      expect(await rows()).toEqual(before);
+    }
+  });
+
+  it('shows a notice to whom it is for, and lets nobody outside address one to the people of a country', async () => {
+    const [mine] = await all((tx) => tx.select().from(tables.notice));
+    const person = (mine as { userId: string }).userId;
+    const { id: _id, ...another } = mine as NonNullable<typeof mine>;
+    const own = await inScope(db, { kind: 'country', country: ISLAND, person }, (tx) => count(tx, tables.notice));
+    expect(own).toBe(1);
+    const tries: (<T>(work: (tx: Db) => Promise<T>) => Promise<T>)[] = [
+      (work) => work(db),
+      ...OUTSIDE.filter(([, scope]) => scope.kind !== 'regions' || !scope.regions.includes('AMS')).map(
+        ([, scope]) =>
+          <T>(work: (tx: Db) => Promise<T>) =>
+            inScope(db, scope, work),
+      ),
+    ];
+    for (const within of tries) {
+      expect(await within((tx) => count(tx, tables.notice))).toBe(0);
+      expect(await within((tx) => tx.update(tables.notice).set({ readAt: null }).returning({ one: ONE }))).toEqual([]);
+      expect(await within((tx) => tx.delete(tables.notice).returning({ one: ONE }))).toEqual([]);
+      await expect(within((tx) => tx.insert(tables.notice).values(another))).rejects.toMatchObject(REFUSED);
+    }
   });
 
   it('refuses a row in the name of another country, from outside and from inside', async () => {
     const row = { countryCode: ISLAND, title: 'Forged' };
     const write = (handle: Db) => handle.insert(tables.round).values(row);
-    await expect(write(db)).rejects.toMatchObject({ cause: { code: '42501' } });
-    for (const [, scope] of OUTSIDE) await expect(inScope(db, scope, write)).rejects.toMatchObject({ cause: { code: '42501' } });
+    await expect(write(db)).rejects.toMatchObject(REFUSED);
+    for (const [, scope] of OUTSIDE) await expect(inScope(db, scope, write)).rejects.toMatchObject(REFUSED);
     const forged = { roundId, countryCode: DEVELOPING, itemKey: 'k', text: 't' };
     // The country of a row is the country of its round, whoever writes it.
     await expect(
@@ -148,7 +199,7 @@ eachDriver((driver, open) => {
     expect(await all((tx) => tx.select().from(tables.auditEntry))).toEqual(lines);
   });
 
-  it('shows reviewers of its region what was submitted, but never the answers behind the snapshot', async () => {
+  it('shows reviewers of its region what was submitted, never the answers behind the snapshot, and lets them write what they say only', async () => {
     await all((tx) => tx.update(tables.round).set({ state: 'submitted' }));
     const reviewer: Scope = { kind: 'regions', regions: ['EUR', 'AMS'] };
     const seen = await inScope(db, reviewer, async (tx) => {
@@ -169,6 +220,30 @@ eachDriver((driver, open) => {
         'snapshot',
       ].toSorted(),
     );
+    const ways = {
+      update: (tx: Db, table: PgTable) =>
+        tx
+          .update(table)
+          .set({ [keyOf(table)]: ISLAND })
+          .returning({ one: ONE }),
+      insert: (tx: Db, table: PgTable, row: object) => tx.insert(table).values(row).returning({ one: ONE }),
+      delete: (tx: Db, table: PgTable) => tx.delete(table).returning({ one: ONE }),
+    };
+    const mayWrite = async (table: PgTable, how: keyof typeof ways) => {
+      const [row] = await all((tx) => tx.select().from(table));
+      return inScope(db, reviewer, (tx): Promise<unknown[]> => ways[how](tx, table, row as object)).then(
+        (rows) => rows.length > 0,
+        // One that is there twice was not refused for whose it is.
+        (error) => error.cause.code === '23505',
+      );
+    };
+    const written: Record<string, string[]> = {};
+    for (const how of Object.keys(ways) as (keyof typeof ways)[]) {
+      written[how] = [];
+      for (const table of COUNTRY_TABLES) if (await mayWrite(table, how)) written[how].push(getTableName(table));
+      written[how].sort();
+    }
+    expect(written).toEqual(REVIEWED);
     for (const regions of [['AFR'], []]) {
       const none = await inScope(db, { kind: 'regions', regions }, (tx) => count(tx, tables.round));
       expect(none).toBe(0);
@@ -180,6 +255,11 @@ eachDriver((driver, open) => {
     expect(await publicly()).toBe(0);
     await all((tx) => tx.update(tables.publication).set({ endedAt: null }));
     expect(await publicly()).toBe(1);
+    const change = { endedAt: new Date() };
+    for (const [, scope] of OUTSIDE) {
+      expect(await inScope(db, scope, (tx) => tx.update(tables.publication).set(change).returning())).toEqual([]);
+      expect(await inScope(db, scope, (tx) => tx.delete(tables.publication).returning())).toEqual([]);
+    }
     await all((tx) => tx.update(tables.publication).set({ endedAt: new Date() }));
     expect(await publicly()).toBe(0);
   });
