@@ -11,7 +11,7 @@ interface Titles {
 /** What changed in one questionnaire: where each area is going, what rose, what fell, what cannot be compared. */
 export function Compared({ questionnaire, titles }: { questionnaire: QuestionnaireView; titles: Titles }) {
   const t = useTranslate();
-  const { overall, areas, answeredOnce, changed, same } = questionnaire;
+  const { overall, areas, rose, fell, answeredOnce, changed, same } = questionnaire;
   return (
     <section className="card" aria-labelledby={questionnaire.id}>
       <h2 id={questionnaire.id}>{questionnaire.title}</h2>
@@ -30,9 +30,8 @@ export function Compared({ questionnaire, titles }: { questionnaire: Questionnai
           <AreaTable areas={areas} titles={titles} />
         </>
       )}
-      {(['rose', 'fell'] as const).map((direction) => (
-        <Items key={direction} title={t(`time.${direction}`)} items={questionnaire[direction]} titles={titles} />
-      ))}
+      <Items title={t('time.rose')} items={rose} titles={titles} />
+      <Items title={t('time.fell')} items={fell} titles={titles} />
       <NotComparable questionnaire={questionnaire} titles={titles} />
       {answeredOnce.length > 0 && <Items title={t('time.answered_once')} items={answeredOnce} titles={titles} />}
       {changed.length > 0 && <Items title={t('time.changed')} items={changed} titles={titles} />}

@@ -64,8 +64,8 @@ export function AreaTable({ areas, titles }: { areas: readonly AreaTrend[]; titl
               <th scope="row">{area.title}</th>
               <td>
                 {sayTrend(t, area.trend, area.uncertain)}
-                {area.basis === 'items' && ` ${t('time.by_items', { count: area.common })}`}
-                {area.basis === 'level' && ` ${t('time.by_level')}`}
+                {area.basis === 'items' && `, ${t('time.by_items', { count: area.common })}`}
+                {area.basis === 'level' && `, ${t('time.by_level')}`}
               </td>
               {(['before', 'after'] as const).map((when) => (
                 <td key={when}>
