@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { ItuRegion } from '../app/domain/country';
-import { account, type Db, twoFactor, user, verification } from './schema';
+import { account, type Db, user, verification } from './schema';
+import { dropSecondFactor } from './second-factor.server';
 import { deleteSessions } from './sessions.server';
 
 export async function findUserByEmail(
@@ -102,11 +103,11 @@ export async function reopenUser(
 ): Promise<boolean> {
   const reopened = await tx
     .update(user)
-    .set({ ...input, regions: [...input.regions], endedAt: null, twoFactorEnabled: false, updatedAt: new Date() })
+    .set({ ...input, regions: [...input.regions], endedAt: null, updatedAt: new Date() })
     .where(and(eq(user.id, id), isNotNull(user.endedAt)))
     .returning({ id: user.id });
   if (reopened.length === 0) return false;
-  await tx.delete(twoFactor).where(eq(twoFactor.userId, id));
+  await dropSecondFactor(tx, id);
   await replacePassword(tx, id, passwordHash);
   return true;
 }

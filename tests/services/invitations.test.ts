@@ -26,9 +26,10 @@ import {
 } from '../../app/services/invitations.server';
 import type { Mail } from '../../app/services/mail.server';
 import { readFileBytes } from '../../db/files.server';
+import { insertPasskey } from '../../db/passkeys.server';
 import { auditEntry, type Db, file, invitation, nomination, session, user } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
-import { putSecondFactor } from '../../db/second-factor.server';
+import { findFactors, putSecondFactor } from '../../db/second-factor.server';
 import { eachDriver, seeAll } from '../helpers/database';
 import { makeDocx, makePdf } from '../helpers/evidence-files';
 import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
@@ -410,6 +411,8 @@ eachDriver((_driver, open) => {
       const lead = await focalPoint();
       const { id, email } = await createMember('approver');
       await putSecondFactor(db, id, { secret: 'secret', backupCodes: 'codes', verified: true });
+      const key = { credentialId: randomUUID(), publicKey: new Uint8Array(1), counter: 0, transports: [] };
+      await insertPasskey(db, { ...key, userId: id, name: 'Key of before' });
       const session = await enter(email).catch(String);
       expect(session).toMatchObject({ status: 'second_factor' });
       await endRole(doors(), lead, id);
@@ -421,6 +424,7 @@ eachDriver((_driver, open) => {
       if (outcome.status !== 'signed_in') throw new Error(outcome.status);
       const headers = new Headers({ Cookie: outcome.cookies.map((cookie) => cookie.split(';')[0]).join('; ') });
       expect(await findPerson(auth, headers)).toMatchObject({ id, name: 'Back Again', role: 'observer', secondFactor: false });
+      expect(await findFactors(db, id)).toEqual({ app: false, passkey: false });
       expect(await invite(doors(), lead, someone({ email }))).toMatchObject({ fault: 'has_account' });
     });
 

@@ -1,4 +1,3 @@
-import { Scroll } from '../../components/scroll';
 import { useTranslate } from '../../i18n/context';
 import { MOMENT } from '../../i18n/moment';
 import type { OwnSession } from '../../services/own-account.server';
@@ -18,45 +17,36 @@ export function Sessions({ sessions, limits }: { sessions: readonly OwnSession[]
     <section className="stack" aria-labelledby="sessions-title">
       <h2 id="sessions-title">{t('account.sessions')}</h2>
       <p>{t('account.sessions_what', { ...limits })}</p>
-      <Scroll label={t('account.sessions')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('account.session_device')}</th>
-              <th scope="col">{t('account.session_since')}</th>
-              <th scope="col">{t('account.session_used')}</th>
-              <th scope="col">{t('account.session_end')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
-              <tr key={session.id}>
-                <th scope="row">
-                  {nameOf(session)}
-                  {session.address && <p className="quiet small">{session.address}</p>}
-                </th>
-                <td>{t.date(session.since, MOMENT)}</td>
-                <td>{t.date(session.lastUsed, MOMENT)}</td>
-                <td>
-                  {session.present ? (
-                    <span className="tag strong">{t('account.session_present')}</span>
-                  ) : (
-                    <form method="post">
-                      <input type="hidden" name="session" value={session.id} />
-                      <button type="submit" name="intent" value="end">
-                        {t('account.session_end')}
-                        <span className="hidden-text">
-                          : {nameOf(session)}, {t.date(session.since, MOMENT)}
-                        </span>
-                      </button>
-                    </form>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ul className="area-list">
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <div>
+              <strong>{nameOf(session)}</strong>
+              {session.address && <p className="quiet small">{session.address}</p>}
+            </div>
+            <p className="small">
+              {t('account.session_since', { moment: t.date(session.since, MOMENT) })}
+              <br />
+              {t('account.session_used', { moment: t.date(session.lastUsed, MOMENT) })}
+            </p>
+            {session.present ? (
+              <p>
+                <span className="tag strong">{t('account.session_present')}</span>
+              </p>
+            ) : (
+              <form method="post">
+                <input type="hidden" name="session" value={session.id} />
+                <button type="submit" name="intent" value="end">
+                  {t('account.session_end')}
+                  <span className="hidden-text">
+                    : {nameOf(session)}, {t.date(session.since, MOMENT)}
+                  </span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
       {sessions.length > 1 && (
         <form method="post">
           <button type="submit" name="intent" value="end_others">

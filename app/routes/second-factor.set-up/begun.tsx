@@ -1,4 +1,4 @@
-import { SecondFactorField } from '../../components/second-factor-field';
+import { Field } from '../../components/field';
 import { useTranslate } from '../../i18n/context';
 import { NewFactor, type NewFactorProps } from './new-factor';
 
@@ -19,7 +19,17 @@ export function Begun({ factor, hidden, action, error }: BegunProps) {
       <form method="post" className="stack">
         <input type="hidden" {...hidden} />
         <p>{t('set_up.confirm')}</p>
-        <SecondFactorField id="code" factors={{ app: true, passkey: false }} action={action} error={error} />
+        {/* Of the new app only: a recovery code sets nothing up. */}
+        <Field
+          name="code"
+          label={t('code.label')}
+          hint={t('code.app_hint')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={40}
+          error={error}
+          required
+        />
         <div>
           <button type="submit" className="main">
             {action}
