@@ -17,7 +17,7 @@ export function findDirection(code: LocaleCode): 'ltr' | 'rtl' {
 
 /** The language of a request: what was chosen, else the first the browser asks for that we speak. */
 export function chooseLocale(cookies: string | undefined, acceptLanguage: string | undefined): LocaleCode {
-  const chosen = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE}=([a-z]{2})`).exec(cookies ?? '')?.[1];
+  const chosen = new RegExp(`(?:^|;\\s*)(?:__Host-)?${LOCALE_COOKIE}=([a-z]{2})`).exec(cookies ?? '')?.[1];
   if (isLocale(chosen)) return chosen;
   const asked = (acceptLanguage ?? '')
     .split(',')

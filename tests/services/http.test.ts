@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { parseEnvironment } from '../../app/http/environment.server';
 import { parseForm } from '../../app/http/form.server';
 import { createGate, judgeRequest, MAX_BODY_BYTES, MAX_EVIDENCE_BODY_BYTES, MAX_UPLOAD_BYTES } from '../../app/http/gate.server';
-import { setSecurityHeaders } from '../../app/http/headers.server';
+import { setAssetHeaders, setSecurityHeaders } from '../../app/http/headers.server';
+import { writeLocaleCookie } from '../../app/http/locale-cookie.server';
 import { safePath } from '../../app/http/safe-path';
 import { getTranslate } from '../../app/i18n/catalogues.server';
 import { chooseLocale } from '../../app/i18n/locales';
@@ -149,11 +150,11 @@ describe('the gate in a server', () => {
 });
 
 describe('security headers', () => {
-  const headersAt = (origin: string) => {
+  const headersAt = (origin: string, setHeaders = setSecurityHeaders) => {
     const sent: Record<string, string> = {};
     const locals: Record<string, string> = {};
     const res = { locals, set: (headers: Record<string, string>) => Object.assign(sent, headers) } as unknown as Response;
-    setSecurityHeaders(origin)({} as Request, res, () => {});
+    setHeaders(origin)({} as Request, res, () => {});
     return { sent, nonce: locals.nonce ?? '' };
   };
 
@@ -166,8 +167,10 @@ describe('security headers', () => {
   });
 
   it('ask for encryption for a year where the site has it, and only there', () => {
-    expect(headersAt(ORIGIN).sent['Strict-Transport-Security']).toMatch(/^max-age=31536000/);
-    expect(Object.keys(headersAt('http://localhost:3000').sent)).not.toContain('Strict-Transport-Security');
+    for (const setHeaders of [setSecurityHeaders, setAssetHeaders]) {
+      expect(headersAt(ORIGIN, setHeaders).sent['Strict-Transport-Security']).toBe('max-age=31536000; includeSubDomains');
+      expect(Object.keys(headersAt('http://localhost:3000', setHeaders).sent)).not.toContain('Strict-Transport-Security');
+    }
   });
 });
 
@@ -360,8 +363,14 @@ describe('the language of a request', () => {
     [undefined, 'es;q=0, en', 'en'],
     ['a=1; tidemark-locale=es', 'en', 'es'],
     ['tidemark-locale=xx', 'es', 'es'],
+    ['__Host-tidemark-locale=es', 'en', 'es'],
     ['other-tidemark-locale=es', undefined, 'en'],
   ])('%s, %s: %s', (cookies, accepted, locale) => {
     expect(chooseLocale(cookies, accepted)).toBe(locale);
   });
+});
+
+it('the cookie of the language is Secure and bound to this host where the site is encrypted', () => {
+  expect(writeLocaleCookie('es', ORIGIN)).toMatch(/^__Host-tidemark-locale=es; Path=\/; .*; HttpOnly; Secure$/);
+  expect(writeLocaleCookie('es', 'http://localhost:3000')).toMatch(/^tidemark-locale=es; Path=\/; .*; HttpOnly$/);
 });
