@@ -43,11 +43,14 @@ const logRequests =
     const requestId = randomUUID();
     res.locals.requestId = requestId;
     res.set('X-Request-Id', requestId);
-    res.on('close', () => {
+    res.on('close', async () => {
       // The path only: a query may hold what somebody typed. Links from mails are secrets, so their end is cut off.
       const path = req.path.replace(/^(\/(?:setup|set-password|invitation)\/).+/, '$1...');
       const ms = Math.round(performance.now() - started);
-      log.info({ requestId, method: req.method, path, status: res.statusCode, ms, aborted: !res.writableFinished }, 'request');
+      const aborted = !res.writableFinished;
+      // Whom the request was found to be from: refusals are known by their status and the person.
+      const person = (await res.locals.context?.person?.catch(() => null))?.id;
+      log.info({ requestId, method: req.method, path, status: res.statusCode, ms, aborted, person }, 'request');
     });
     next();
   };
@@ -153,20 +156,24 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
     createRequestHandler({
       build,
       mode: environment.NODE_ENV,
-      getLoadContext: (req, res): AppLoadContext => ({
-        db: database.db,
-        auth,
-        sendMail,
-        log,
-        origin,
-        clamd: environment.CLAMD,
-        demonstration,
-        findPerson: (headers) => findPerson(auth, headers),
-        nonce: res.locals.nonce,
-        requestId: res.locals.requestId,
-        address: res.locals.address,
-        locale: chooseLocale(req.headers.cookie, req.headers['accept-language']),
-      }),
+      getLoadContext: (req, res): AppLoadContext => {
+        const context: AppLoadContext = {
+          db: database.db,
+          auth,
+          sendMail,
+          log,
+          origin,
+          clamd: environment.CLAMD,
+          demonstration,
+          findPerson: (headers) => findPerson(auth, headers),
+          nonce: res.locals.nonce,
+          requestId: res.locals.requestId,
+          address: res.locals.address,
+          locale: chooseLocale(req.headers.cookie, req.headers['accept-language']),
+        };
+        res.locals.context = context;
+        return context;
+      },
     }),
   );
   app.use(reportBug(log));
