@@ -7,6 +7,7 @@ import {
 import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
 import { deletePasskey, insertPasskey, listPasskeys, takeChallenge } from '../../db/passkeys.server';
 import type { Db } from '../../db/schema';
+import { inScope } from '../../db/scope.server';
 import { dropSecondFactor, findFactors, holdSecondFactor, putSecondFactor } from '../../db/second-factor.server';
 import { NotFoundError, needsSecondFactor, type Person } from '../domain/access';
 import type { Auth } from './accounts.server';
@@ -15,6 +16,7 @@ import type { SendMail } from './mail.server';
 import { type PendingMail, sendNotices, tell } from './notices.server';
 import { findPasskeyHost, type Holder, keepChallenge, parseCredential } from './passkey-proof.server';
 import { makeRecoveryCodes } from './recovery-codes.server';
+import { scopeOf } from './rounds.server';
 import { type IdentityOutcome, type Proof, verifyIdentity } from './second-factor.server';
 
 export const MAX_PASSKEY_NAME_LENGTH = 60;
@@ -99,8 +101,7 @@ export async function addPasskey(
   if (!made?.verified) return null;
   const { id: credentialId, publicKey, counter, transports = [] } = made.registrationInfo.credential;
   const recovery = await makeRecovery(doors.auth);
-  const added = await doors.db.transaction(async (transaction) => {
-    const tx = transaction as unknown as Db;
+  const added = await inScope(doors.db, scopeOf(person), async (tx) => {
     const first = !(await holdSecondFactor(tx, person.id));
     const row = { userId: person.id, credentialId, publicKey, counter, transports, name: input.name };
     if (!(await insertPasskey(tx, row))) return null;
@@ -136,8 +137,7 @@ export async function removePasskey(
 ): Promise<Removal> {
   const outcome = await verifyIdentity(doors, person, headers, given, address);
   if (outcome !== 'ok') return outcome;
-  const mails = await doors.db.transaction(async (transaction) => {
-    const tx = transaction as unknown as Db;
+  const mails = await inScope(doors.db, scopeOf(person), async (tx) => {
     await holdSecondFactor(tx, person.id);
     const { name, last, kept } = await getOwnPasskey(tx, person, id);
     if (kept) return null;

@@ -28,7 +28,6 @@ const PAGES: PageCase[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'forgotten password', path: '/forgotten' },
   { name: 'set a password', path: '/set-password/a-link-from-a-mail' },
-  { name: 'a form that waits, none', as: 'island', path: '/kept' },
   { name: 'programmes', path: '/catalogue' },
   { name: 'programmes, searched', path: '/catalogue?text=cirt&area=technical&status=ongoing' },
   { name: 'programmes, nothing found', path: '/catalogue?text=no-programme-has-this-word' },
