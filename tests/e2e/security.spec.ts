@@ -136,8 +136,8 @@ test.describe("another country's assessment", () => {
     const client = await site.client('developing');
     for (const path of await listRoundPaths(theirs)) {
       const response = await client.get(path);
-      // An address that only takes answers, and what a draft has nothing to publish on yet.
-      expect(response.status(), path).toBe(/\/(answer|publication|preview)$/.test(path) ? 404 : 200);
+      // An address that only takes answers, and what a draft has nothing for yet: no publication, and no review.
+      expect(response.status(), path).toBe(/\/(answer|publication|preview|review)$/.test(path) ? 404 : 200);
     }
   });
 
