@@ -92,8 +92,9 @@ describe('a server without demonstration', { timeout: TIMEOUT_MS }, () => {
       country: '',
       locale: 'en',
     });
-    expect(again.status, 'without the cookie').toBe(302);
-    expect(again.headers.get('location')).toBe('/sign-in');
+    // The browser sends the form along, to wait there for signing in.
+    expect(again.status, 'without the cookie').toBe(307);
+    expect(again.headers.get('location')).toBe('/sign-in?to=%2Faccounts&kept');
   });
 
   it('says that it lives and is ready', async () => {
