@@ -78,8 +78,9 @@ test('the rounds of another country cannot be compared', async ({ site }) => {
   await client.dispose();
 });
 
-test('a round starts from the last one unless somebody wants otherwise', async ({ open }) => {
-  const page = await open({ as: 'large' });
+test('a round starts from the last one unless somebody wants otherwise', async ({ startSite, open }) => {
+  // One of its own: rounds that other tests start would come between.
+  const page = await open({ as: 'large', at: await startSite({}) });
   await page.goto('/rounds/new');
   await expect(page.locator('input[name="previous"]'), 'chosen by default').toBeChecked();
   await page.getByLabel(t('round.title_label'), { exact: true }).fill('Started by hand');
