@@ -36,3 +36,12 @@ export type Answer = z.infer<typeof AnswerSchema>;
 
 /** Answers by item id. An absent item is unanswered. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
+
+/** Whether two answers say the same. */
+export function isSameAnswer(a: Answer, b: Answer): boolean {
+  return (
+    JSON.stringify(a.value) === JSON.stringify(b.value) &&
+    (a.note ?? '') === (b.note ?? '') &&
+    (a.evidence ?? '') === (b.evidence ?? '')
+  );
+}

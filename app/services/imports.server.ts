@@ -1,7 +1,7 @@
-import type { Answer, Answers } from '../domain/answer';
+import { type Answer, type Answers, isSameAnswer } from '../domain/answer';
 import { findAnswerKey } from '../domain/group';
 import type { Questionnaire } from '../domain/questionnaire';
-import { checkAnswer, isSameAnswer, listAnswerables, type OpenRound } from './rounds.server';
+import { checkAnswer, listAnswerables, type OpenRound } from './rounds.server';
 
 /** One answer that an import would change. */
 export interface ImportChange {

@@ -11,7 +11,7 @@ import { findAnswer, holdState, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
-import type { Answer } from '../domain/answer';
+import { type Answer, isSameAnswer } from '../domain/answer';
 import { findAnswerKey } from '../domain/group';
 import type { NamedActor, Telling } from './assignments.server';
 import { audit } from './audit.server';
@@ -23,7 +23,6 @@ import {
   dropUnstorable,
   findRoundQuestionnaire,
   isAssigned,
-  isSameAnswer,
   listAnswerables,
   type OpenRound,
   readRound,

@@ -10,7 +10,7 @@ import { findRound } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
-import { type Actor, NotFoundError, requireMay } from '../domain/access';
+import { type Actor, mayDo, NotFoundError, requireMay } from '../domain/access';
 import { listFrozenEvidenced, listStanding, markEvidenced } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import {
@@ -23,8 +23,8 @@ import {
 import { scoreAssessment } from '../domain/score';
 import { applyJudgements } from '../domain/validation';
 import { type Moved, moveRound } from './lifecycle.server';
-import { listSignedEvidence } from './review.server';
-import { scopeOf } from './rounds.server';
+import { describeSubject, getRoundToAnswer, type RoundHead, scopeOf } from './rounds.server';
+import { listSignedEvidence } from './signed-evidence.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -65,6 +65,16 @@ async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content
 /** Whether a round's validation was completed, whatever became of it afterwards. */
 async function isValidated(tx: Db, roundId: string): Promise<boolean> {
   return (await listTransitions(tx, roundId)).some(({ transition }) => transition === 'validate');
+}
+
+/**
+ * A round of which the country may release something as it stands, for its pages of publication.
+ * @throws NotFoundError when there is none such, or nothing of it is signed off yet
+ */
+export async function getRoundToRelease(db: Db, person: Actor, roundId: string): Promise<RoundHead> {
+  const round = await getRoundToAnswer(db, person, roundId);
+  if (!mayDo(person, 'publication.preview', describeSubject(round))) throw new NotFoundError('publication');
+  return round;
 }
 
 /** Exactly what the world would see: the same value, before it is released. */

@@ -1,11 +1,5 @@
-import { mapVerdicts, writeVerdict } from '../../db/evidence.server';
-import {
-  findSnapshot,
-  listEvidenceToFreeze,
-  listTransitions,
-  mapJudgements,
-  type StoredJudgement,
-} from '../../db/lifecycle.server';
+import { writeVerdict } from '../../db/evidence.server';
+import { findSnapshot, listTransitions, mapJudgements, type StoredJudgement } from '../../db/lifecycle.server';
 import {
   findLastSnapshot,
   listJudgementSteps,
@@ -15,7 +9,7 @@ import {
   writeReply,
 } from '../../db/review.server';
 import { findRound, holdState } from '../../db/rounds.server';
-import type { Db, FrozenEvidence, FrozenQuestionnaire } from '../../db/schema';
+import type { Db, FrozenQuestionnaire } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire, type LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import { type Action, type Actor, isCountryRole, NotFoundError, RULES, requireMay } from '../domain/access';
@@ -41,6 +35,7 @@ import {
 import { audit } from './audit.server';
 import { listFrozenKeys } from './lifecycle.server';
 import { scopeOf, tellToday } from './rounds.server';
+import { listSignedEvidence, type SignedEvidence } from './signed-evidence.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DAY_MS = 86_400_000;
@@ -74,25 +69,6 @@ export interface ReviewedEvidence extends SignedEvidence {
   fileName: string | null;
   /** How it stands on the day of the review. */
   state: EvidenceState;
-}
-
-/** A piece of evidence with what a reviewer said of it. */
-export interface SignedEvidence extends FrozenEvidence {
-  /** Whether the country gave it after the sign-off, with a reply. */
-  later: boolean;
-  verdict: EvidenceVerdict;
-  verdictReason: string;
-}
-
-/** The evidence of a round as it was signed off, then what the country gave later; each with what a reviewer said of it. */
-export async function listSignedEvidence(tx: Db, roundId: string, frozen: readonly FrozenEvidence[]): Promise<SignedEvidence[]> {
-  const known = new Set(frozen.map(({ id }) => id));
-  const later = (await listEvidenceToFreeze(tx, roundId)).filter(({ id }) => !known.has(id));
-  const verdicts = await mapVerdicts(tx, roundId);
-  return [...frozen, ...later].map((given) => {
-    const { verdict = null, verdictReason = '' } = verdicts.get(given.id) ?? {};
-    return { ...given, later: !known.has(given.id), verdict, verdictReason };
-  });
 }
 
 /** A questionnaire as it was signed off. */

@@ -7,7 +7,6 @@ import {
   holdState,
   insertRound,
   listAnswers,
-  listAnswerVersions,
   listAssignedGroups,
   listRounds,
   writeAnswer,
@@ -17,7 +16,7 @@ import { inScope, type Scope } from '../../db/scope.server';
 import { isUniqueViolation } from '../../db/violation.server';
 import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } from '../../questionnaires/loader.server';
 import { type Actor, findReach, isCountryRole, mayDo, NotFoundError, requireMay, type Subject } from '../domain/access';
-import type { Answer, Answers } from '../domain/answer';
+import { type Answer, type Answers, isSameAnswer } from '../domain/answer';
 import { type AnswerError, checkAnswerValue } from '../domain/answer-value';
 import { countsAsEvidence, judgeEvidence } from '../domain/evidence';
 import { findAnswerKey, listItems, nameQuestionnaire, walkGroups } from '../domain/group';
@@ -351,49 +350,6 @@ export async function saveAnswer(
     if (done) return done;
     throw cause;
   }
-}
-
-/** Whether two answers say the same. */
-export function isSameAnswer(a: Answer, b: Answer): boolean {
-  return (
-    JSON.stringify(a.value) === JSON.stringify(b.value) &&
-    (a.note ?? '') === (b.note ?? '') &&
-    (a.evidence ?? '') === (b.evidence ?? '')
-  );
-}
-
-/**
- * Saves a whole form of answers, as a browser without JavaScript sends it: only those that the person changed since the
- * version the form showed. Each is saved on its own; what could not be saved is reported, and nothing else is lost.
- * @param save how each is saved
- */
-export async function saveAnswers(
-  db: Db,
-  actor: Actor,
-  round: OpenRound,
-  inputs: readonly SaveInput[],
-  save = saveAnswer,
-): Promise<SaveOutcome[]> {
-  requireMay(actor, 'answer.save', describeSubject(round));
-  const outcomes: SaveOutcome[] = [];
-  for (const input of await listChanged(db, actor, round, inputs)) outcomes.push(await save(db, actor, round, input));
-  return outcomes;
-}
-
-/** What somebody changed of the answers that a page showed: those that are not what was seen. */
-export async function listChanged(db: Db, actor: Actor, round: OpenRound, inputs: readonly SaveInput[]): Promise<SaveInput[]> {
-  const keyOf = (input: SaveInput) => {
-    const definition = findRoundQuestionnaire(round, input.questionnaire).definition;
-    const item = listAnswerables(definition).find((i) => i.id === input.item);
-    return item ? findAnswerKey(definition.id, item) : '';
-  };
-  const versions = await inScope(db, scopeOf(actor), (tx) => listAnswerVersions(tx, round.id, inputs.map(keyOf)));
-  const seen = new Map(versions.map((v) => [`${v.itemKey}:${v.version}`, v]));
-  return inputs.filter((input) => {
-    const shown = seen.get(`${keyOf(input)}:${input.seenVersion}`);
-    const before: Answer = shown ? { value: shown.value ?? null, note: shown.note, evidence: shown.evidence } : { value: null };
-    return !isSameAnswer(before, input.answer);
-  });
 }
 
 /** An answer with the version it has; 0 where nothing was ever saved. */

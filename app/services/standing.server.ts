@@ -3,6 +3,7 @@ import type { Db } from '../../db/schema';
 import { getQuestionnaire, type LoadedQuestionnaire, listQuestionnaireNames } from '../../questionnaires/loader.server';
 import type { Actor } from '../domain/access';
 import { listFrozenEvidenced, markEvidenced } from '../domain/evidenced';
+import { isOpen } from '../domain/lifecycle';
 import type { Questionnaire } from '../domain/questionnaire';
 import { type Assessment, assess } from './assessment.server';
 import { type OpenRound, readRound } from './rounds.server';
@@ -23,8 +24,7 @@ export interface RoundStanding {
 export async function readStanding(tx: Db, actor: Actor, roundId: string): Promise<RoundStanding> {
   const round = await readRound(tx, actor, roundId);
   // A round that was opened again has a snapshot too, but what is said in it now counts.
-  const isOpen = round.state === 'draft' || round.state === 'internal_review';
-  const snapshot = isOpen ? null : await findSnapshot(tx, roundId);
+  const snapshot = isOpen(round.state) ? null : await findSnapshot(tx, roundId);
   if (!snapshot) return { round, signedAt: null, assessments: round.questionnaires.map((loaded) => assess(round, loaded)) };
   const { content, signedAt } = snapshot;
   const signedOn = signedAt.toISOString().slice(0, 10);

@@ -157,7 +157,7 @@ test('a government answers together, is validated, publishes, withdraws and begi
   await test.step('internal review, and sign-off with a second factor', async () => {
     await lead.goto(`${round}/status`);
     await press(lead, t('do.ask_review'));
-    expectMail(site, MINISTER, /Together/);
+    expectMail(site, MINISTER, t('notice.round_ask_review_subject'));
     await approver.goto(`${round}/status`);
     await approver.getByLabel(t('code.label')).fill('000000');
     await press(approver, t('do.sign_off'));
@@ -177,7 +177,7 @@ test('a government answers together, is validated, publishes, withdraws and begi
     await lead.goto(`${round}/status`);
     await press(lead, t('do.submit'));
     await expect(lead.getByText(`${t('state.submitted')}.`)).toBeVisible();
-    expectMail(site, 'reviewer@demo.example', /Together/);
+    expectMail(site, 'reviewer@demo.example', t('notice.round_submit_subject'));
     await reviewer.goto('/review?region=AMS');
     await reviewer.getByRole('link', { name: 'Together' }).click();
     await expect(reviewer).toHaveURL(review);
@@ -188,7 +188,7 @@ test('a government answers together, is validated, publishes, withdraws and begi
     await adjust(reviewer, review, 'N2b', 'partial', 'It names no budget');
     await reviewer.goto(review);
     await press(reviewer, t('review.way.return'));
-    expectMail(site, LEAD, /Together/);
+    expectMail(site, LEAD, t('notice.round_return_subject'));
     await lead.goto(`${round}/review`);
     const adjusted = lead.locator(`[id="${QUESTIONNAIRE}.N2b"]`);
     await expect(adjusted).toContainText('It names no budget');

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../app/domain/access';
 import type { Answer, AnswerValue } from '../../app/domain/answer';
+import { saveAnswers } from '../../app/services/answers.server';
 import {
   type Answerable,
   checkAnswer,
@@ -10,7 +11,6 @@ import {
   type OpenRound,
   type SaveInput,
   saveAnswer,
-  saveAnswers,
   selectAnswers,
 } from '../../app/services/rounds.server';
 import { findAnswer, listAnswers } from '../../db/rounds.server';

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Role } from '../../app/domain/access';
 import { NotFoundError } from '../../app/domain/access';
 import type { AnswerValue } from '../../app/domain/answer';
+import { saveAnswers } from '../../app/services/answers.server';
 import { assess, findNextArea, listProgress } from '../../app/services/assessment.server';
 import { recommendForRound } from '../../app/services/recommendations.server';
 import {
@@ -16,7 +17,6 @@ import {
   listOwnRounds,
   type OpenRound,
   saveAnswer,
-  saveAnswers,
   selectAnswers,
   selectVersions,
   startRound,

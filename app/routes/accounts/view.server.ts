@@ -1,7 +1,8 @@
 import { needsSecondFactor, type Person, type Role } from '../../domain/access';
 import { hasPower } from '../../services/invitations.server';
-import type { InvitationLine, LetterLine } from './invitations';
+import type { InvitationLine } from './invitations';
 import type { PersonLine } from './people-table';
+import type { LetterLine } from './person-table';
 
 const DONE = ['invited', 'resent', 'revoked', 'ended'] as const;
 

@@ -1,3 +1,4 @@
+import { Guidance } from '../../components/guidance';
 import { useTranslate } from '../../i18n/context';
 import { Steps } from './steps';
 import type { BenchView } from './view.server';
@@ -45,22 +46,7 @@ export function AnswerCard({ current }: { current: Current }) {
           )}
         </dd>
       </dl>
-      <details open>
-        <summary>{t('answer.what_counts')}</summary>
-        <div className="stack-s">
-          {current.guidance && <p>{current.guidance}</p>}
-          {current.shownBy && (
-            <p>
-              <strong>{t('answer.what_shows')}</strong> {current.shownBy}
-            </p>
-          )}
-          {current.example && (
-            <p>
-              <strong>{t('answer.example')}</strong> {current.example}
-            </p>
-          )}
-        </div>
-      </details>
+      <Guidance guidance={current.guidance} evidence={current.shownBy} example={current.example} open />
       {current.steps.length > 0 && (
         <section className="stack-s" aria-label={t('bench.said')}>
           <h3>{t('bench.said')}</h3>

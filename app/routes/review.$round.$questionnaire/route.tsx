@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
@@ -8,14 +8,14 @@ import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { decideOnEvidence, judge, judgeMany, openReview } from '../../services/review.server';
+import { openReview } from '../../services/review.server';
+import { actOnBench } from './act.server';
 import { AnswerCard } from './answer-card';
 import { AnswerList } from './answer-list';
 import { EvidenceList } from './evidence-list';
-import { readEvidenceVerdict, readVerdict } from './form.server';
 import { KeysHelp, Progress } from './progress';
 import { VerdictForms } from './verdict-forms';
-import { sayError, viewBench } from './view.server';
+import { viewBench } from './view.server';
 
 export const handle = { client: true };
 
@@ -43,36 +43,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const person = await requirePerson(context, request, 'reviewer');
-  const t = getTranslate(context.locale);
   const form = await readForm(request);
-  const url = new URL(request.url);
-  const { round = '', questionnaire = '' } = params;
-  return orNotFound(async () => {
-    const view = viewBench(await openReview(context.db, person, round), person, questionnaire, url.searchParams.get('item'), t);
-    const goOn = (more: Record<string, string>) => redirect(`${url.pathname}?${new URLSearchParams(more)}#answer`);
-    const group = form.get('group');
-    if (typeof group === 'string') {
-      const many = await judgeMany(context.db, person, round, { questionnaire, group });
-      // The next that wants the reviewer is found anew: some of those after this one are done now.
-      return goOn({ many: String(many) });
-    }
-    const onEvidence = readEvidenceVerdict(form);
-    if (onEvidence) {
-      const { id, verdict, reason } = onEvidence;
-      const outcome = await decideOnEvidence(context.db, person, round, onEvidence);
-      if (outcome === 'saved') return goOn({ item: view.current?.key ?? '', evidence: verdict });
-      const sent = { typed: null, typedOnEvidence: { id, reason }, stale: outcome === 'stale' };
-      if (outcome === 'stale') return data({ ...sent, errors: [] }, { status: 409 });
-      return data({ ...sent, errors: [{ field: `reason-${id}`, message: t('review.error.reason_missing') }] }, { status: 400 });
-    }
-    const input = readVerdict(form, view.current);
-    const outcome = await judge(context.db, person, round, input);
-    if (outcome.status === 'saved') return goOn({ item: view.next ?? '', done: input.itemKey });
-    const typed = { verdict: input.verdict, value: String(input.value ?? ''), reason: input.reason };
-    if (outcome.status === 'stale') return data({ errors: [], typed, typedOnEvidence: null, stale: true }, { status: 409 });
-    const error = sayError(t, outcome.error, input.verdict, view.current?.id ?? '');
-    return data({ errors: [error], typed, typedOnEvidence: null, stale: false }, { status: 400 });
-  });
+  return orNotFound(actOnBench(context, person, new URL(request.url), params, form));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -1,85 +1,14 @@
-import { sayAnswer } from '../../components/answer-words';
 import { type Actor, mayDo, NotFoundError } from '../../domain/access';
-import type { Answer, AnswerValue } from '../../domain/answer';
 import { findAnswerKey, listItems } from '../../domain/group';
 import type { Item, QuestionnaireText } from '../../domain/questionnaire';
-import { countStandings, type JudgementError, judgeStanding, type ValidationProgress } from '../../domain/validation';
-import type { MessageKey, Translate } from '../../i18n/translate';
+import { countStandings, judgeStanding, type ValidationProgress } from '../../domain/validation';
+import type { Translate } from '../../i18n/translate';
 import { chooseText } from '../../services/assessment.server';
-import {
-  type JudgementStep,
-  listCapabilities,
-  listGroupKeys,
-  type Review,
-  type ReviewedEvidence,
-  type ReviewedQuestionnaire,
-} from '../../services/review.server';
+import { listCapabilities, listGroupKeys, type Review, type ReviewedQuestionnaire } from '../../services/review.server';
+import { sayEvidence } from './evidence.server';
+import { listChoices, saySteps, sayValue } from './say.server';
 
 export type BenchView = ReturnType<typeof viewBench>;
-
-/** The value of an answer in words, a scale's with its label. */
-export function sayValue(t: Translate, item: Item, text: QuestionnaireText, value: AnswerValue | null): string {
-  const said = sayAnswer(t, { value });
-  const label = item.answer.kind === 'scale' && item.answer.scale ? text.scales[item.answer.scale]?.[String(value)] : undefined;
-  return label ? `${said} – ${label}` : said;
-}
-
-/** What was said about an answer, one step after the other, in words. */
-export function saySteps(t: Translate, item: Item, text: QuestionnaireText, steps: readonly JudgementStep[] = []) {
-  return steps.map(({ kind, value, text: said, actor, at, version }) => ({
-    version,
-    who: actor ?? t('review.somebody'),
-    on: t.date(at),
-    what:
-      kind === 'adjusted'
-        ? t('review.step.adjusted', { value: sayValue(t, item, text, value ?? null) })
-        : t(`review.step.${kind}`),
-    text: said,
-  }));
-}
-
-const OWN_WORDS: readonly JudgementError[] = ['reason_missing', 'value_missing', 'not_different', 'unknown_item'];
-
-/** Why a judgement was not saved, in words, and the field that it concerns. */
-export function sayError(t: Translate, error: JudgementError, verdict: string, itemId: string) {
-  const field = error === 'reason_missing' ? `${verdict}-reason` : `value-${itemId}`;
-  const key = OWN_WORDS.includes(error) ? `review.error.${error}` : `answer.error.${error}`;
-  return { field, message: t(key as MessageKey) };
-}
-
-function sayEvidence(t: Translate, answer: Answer, given: readonly ReviewedEvidence[] = []) {
-  const listed = given.map((piece) => ({
-    id: piece.id,
-    title: piece.title || piece.fileName || piece.url,
-    link: piece.fileId ? `/evidence/${piece.id}` : piece.url,
-    name: piece.fileId ? (piece.fileName ?? '') : piece.url,
-    sha256: piece.sha256 ?? '',
-    facts: [piece.clause, piece.language, piece.validUntil && t('review.valid_until', { date: t.date(piece.validUntil) })]
-      .filter(Boolean)
-      .join(' · '),
-    later: piece.later,
-    state: piece.state,
-    verdict: piece.verdict,
-    verdictReason: piece.verdictReason,
-  }));
-  if (!answer.evidence) return listed;
-  // Stands in the answer itself: whoever doubts it adjusts the answer.
-  const own = { id: 'answer', title: t('review.named_address'), link: answer.evidence, name: answer.evidence };
-  return [{ ...own, sha256: '', facts: '', later: false, state: null, verdict: null, verdictReason: '' }, ...listed];
-}
-
-/** The choices that the form for another value offers, with their words; none for kinds that are typed. */
-function listChoices(t: Translate, item: Item, text: QuestionnaireText) {
-  const { answer } = item;
-  const own: AnswerValue[] =
-    answer.kind === 'yesno'
-      ? ['yes', 'partial', 'no']
-      : answer.kind === 'scale'
-        ? Array.from({ length: answer.max - answer.min + 1 }, (_, i) => answer.min + i)
-        : [];
-  const all = [...own, 'dont_know', ...(item.na ? ['not_applicable'] : [])];
-  return all.map((value) => ({ value: String(value), label: sayValue(t, item, text, value) }));
-}
 
 function listAreas(review: Review, loaded: ReviewedQuestionnaire, text: QuestionnaireText, t: Translate) {
   const items = new Map(listItems(loaded.definition.overall).map((item) => [findAnswerKey(loaded.definition.id, item), item]));

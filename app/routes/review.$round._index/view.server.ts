@@ -5,7 +5,7 @@ import { countStandings } from '../../domain/validation';
 import type { Translate } from '../../i18n/translate';
 import { chooseText } from '../../services/assessment.server';
 import { type AssessedLayers, assessLayers, listGroupKeys, type Review } from '../../services/review.server';
-import { sayValue } from '../review.$round.$questionnaire/view.server';
+import { sayValue } from '../review.$round.$questionnaire/say.server';
 
 export type LayersView = ReturnType<typeof viewLayers>[number];
 

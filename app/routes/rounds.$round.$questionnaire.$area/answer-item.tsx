@@ -1,9 +1,11 @@
 import { useRef } from 'react';
+import { Guidance } from '../../components/guidance';
 import type { Answer, AnswerValue, Contact } from '../../domain/answer';
 import { indexItems } from '../../domain/score';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
 import { Conflict } from './conflict';
+import { EvidenceLink } from './evidence-link';
 import type { PageState } from './page-state';
 import { SavingState } from './saving-state';
 import { StillTrue } from './still-true';
@@ -169,22 +171,7 @@ export function AnswerItem({
         {item.evidence !== 'none' && (
           <EvidenceLink id={id} view={view} brought={shown[id]?.confirmed ? view.carried.evidence[id]?.holds.length : 0} />
         )}
-        <details>
-          <summary>{t('answer.what_counts')}</summary>
-          <div className="stack-s">
-            <p>{text.guidance}</p>
-            {text.evidence && (
-              <p>
-                <strong>{t('answer.what_shows')}</strong> {text.evidence}
-              </p>
-            )}
-            {text.example && (
-              <p>
-                <strong>{t('answer.example')}</strong> {text.example}
-              </p>
-            )}
-          </div>
-        </details>
+        <Guidance guidance={text.guidance} evidence={text.evidence} example={text.example} />
         <a href={itemPage}>
           {comments > 0 ? t('area.history_count', { count: comments }) : t('area.history')}
           <span className="hidden-text"> {id}</span>
@@ -203,21 +190,5 @@ export function AnswerItem({
         )}
       </div>
     </fieldset>
-  );
-}
-
-/** Leads to the links and files of an item, and says what should be seen to about them. */
-function EvidenceLink({ id, view, brought = 0 }: Pick<PageState, 'view'> & { id: string; brought?: number | undefined }) {
-  const t = useTranslate();
-  const { count: before, attention } = view.evidence[id] ?? { count: 0, attention: null };
-  const count = before + brought;
-  return (
-    <span className="evidence-link">
-      <a href={`/rounds/${view.round.id}/${view.questionnaire.id}/items/${id}/evidence`}>
-        {count > 0 ? t('evidence.count', { count }) : t('evidence.add_file')}
-        <span className="hidden-text"> {id}</span>
-      </a>
-      {attention && <span className="tag attention">{t(`evidence.state.${attention}`)}</span>}
-    </span>
   );
 }

@@ -12,9 +12,9 @@ import { parseForm, readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { findPublished, publishRound, withdrawRound } from '../../services/publication.server';
+import { findPublished, getRoundToRelease, publishRound, withdrawRound } from '../../services/publication.server';
 import { announceMove } from '../../services/round-news.server';
-import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
+import { describeSubject } from '../../services/rounds.server';
 import { findOwnFactors, PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
 
 const ReleaseSchema = z.discriminatedUnion('intent', [
@@ -25,9 +25,8 @@ const ReleaseSchema = z.discriminatedUnion('intent', [
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);
   return orNotFound(async () => {
-    const round = await getRoundToAnswer(context.db, person, params.round ?? '');
+    const round = await getRoundToRelease(context.db, person, params.round ?? '');
     const subject = describeSubject(round);
-    if (!mayDo(person, 'publication.preview', subject)) throw new Response(null, { status: 404 });
     const published = round.state === 'published' ? await findPublished(context.db, round.country.alpha3) : null;
     return {
       heading: getTranslate(context.locale)('publication.title'),

@@ -3,15 +3,13 @@ import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { Crumbs } from '../../components/crumbs';
 import { PublishedResult } from '../../components/published-result';
-import { mayDo } from '../../domain/access';
 import { DEPTHS } from '../../domain/publication';
 import { requirePerson } from '../../http/context.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { previewPublication } from '../../services/publication.server';
+import { getRoundToRelease, previewPublication } from '../../services/publication.server';
 import { viewPublication } from '../../services/published-view.server';
-import { describeSubject, getRoundToAnswer } from '../../services/rounds.server';
 
 export const handle = { client: true };
 
@@ -20,9 +18,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const depth = z.enum(DEPTHS).catch('areas').parse(new URL(request.url).searchParams.get('depth'));
   const id = params.round ?? '';
   return orNotFound(async () => {
-    const round = await getRoundToAnswer(context.db, person, id);
-    if (!mayDo(person, 'publication.preview', describeSubject(round))) throw new Response(null, { status: 404 });
-    const { country, title } = round;
+    const { country, title } = await getRoundToRelease(context.db, person, id);
     const content = await previewPublication(context.db, person, id, depth);
     const t = getTranslate(context.locale);
     return {

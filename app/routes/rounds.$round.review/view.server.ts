@@ -5,63 +5,65 @@ import type { Translate } from '../../i18n/translate';
 import { chooseText } from '../../services/assessment.server';
 import type { Review } from '../../services/review.server';
 import { viewLayers } from '../review.$round._index/view.server';
-import { saySteps, sayValue } from '../review.$round.$questionnaire/view.server';
+import { saySteps, sayValue } from '../review.$round.$questionnaire/say.server';
 
 export type CountryView = ReturnType<typeof viewForCountry>;
 export type JudgedView = CountryView['waiting'][number];
 
-/** Every answer that a reviewer said something about, once, in the order of the questionnaires. */
-function listJudged(review: Review, t: Translate) {
+/** Every signed-off item of a round once, under the first questionnaire that asks it: some share items. */
+function listOnce({ questionnaires }: Review) {
   const seen = new Set<string>();
-  return review.questionnaires.flatMap((loaded) => {
-    const { definition, answers } = loaded;
-    const text = chooseText(loaded, t.locale);
-    return listItems(definition.overall).flatMap((item) => {
-      const key = findAnswerKey(definition.id, item);
-      const judgement = review.judgements.get(key);
-      if (!judgement || seen.has(key)) return [];
+  return questionnaires.flatMap((loaded) =>
+    listItems(loaded.definition.overall).flatMap((item) => {
+      const key = findAnswerKey(loaded.definition.id, item);
+      if (seen.has(key)) return [];
       seen.add(key);
-      const { verdict, version, value, reply, replyText } = judgement;
-      return {
-        key,
-        id: item.id,
-        questionnaire: text.short,
-        asks: text.items[item.id]?.text ?? '',
-        declared: sayValue(t, item, text, answers[item.id]?.value ?? null),
-        note: answers[item.id]?.note ?? '',
-        verdict,
-        adjusted: verdict === 'adjusted' ? sayValue(t, item, text, value) : '',
-        reply,
-        replyText,
-        version,
-        standing: judgeStanding(judgement),
-        final: isLastWord(judgement),
-        steps: saySteps(t, item, text, review.steps.get(key)),
-      };
-    });
+      return { key, item, loaded };
+    }),
+  );
+}
+
+/** Every answer that a reviewer said something about, in the order of the questionnaires. */
+function listJudged(review: Review, t: Translate) {
+  return listOnce(review).flatMap(({ key, item, loaded }) => {
+    const judgement = review.judgements.get(key);
+    if (!judgement) return [];
+    const text = chooseText(loaded, t.locale);
+    const declared = loaded.answers[item.id];
+    const { verdict, version, value, reply, replyText } = judgement;
+    return {
+      key,
+      id: item.id,
+      questionnaire: text.short,
+      asks: text.items[item.id]?.text ?? '',
+      declared: sayValue(t, item, text, declared?.value ?? null),
+      note: declared?.note ?? '',
+      verdict,
+      adjusted: verdict === 'adjusted' ? sayValue(t, item, text, value) : '',
+      reply,
+      replyText,
+      version,
+      standing: judgeStanding(judgement),
+      final: isLastWord(judgement),
+      steps: saySteps(t, item, text, review.steps.get(key)),
+    };
   });
 }
 
-/** The evidence that the reviewer did not accept, each piece once, with the item that it was given for. */
+/** The evidence that the reviewer did not accept, with the item that it was given for. */
 function listRejected(review: Review, t: Translate) {
-  const seen = new Set<string>();
-  return review.questionnaires.flatMap((loaded) => {
-    const { id, overall } = loaded.definition;
-    return listItems(overall).flatMap((item) => {
-      const key = findAnswerKey(id, item);
-      if (seen.has(key)) return [];
-      seen.add(key);
-      const rejected = (review.evidence.get(key) ?? []).filter(({ verdict }) => verdict === 'rejected');
-      return rejected.map((piece) => ({
+  return listOnce(review).flatMap(({ key, item, loaded }) =>
+    (review.evidence.get(key) ?? [])
+      .filter(({ verdict }) => verdict === 'rejected')
+      .map((piece) => ({
         id: piece.id,
         title: piece.title,
         reason: piece.verdictReason,
         item: item.id,
         questionnaire: chooseText(loaded, t.locale).short,
-        link: `/rounds/${review.round.id}/${id}/items/${item.id}/evidence`,
-      }));
-    });
-  });
+        link: `/rounds/${review.round.id}/${loaded.definition.id}/items/${item.id}/evidence`,
+      })),
+  );
 }
 
 /** What the country sees of its validation: what waits for its reply first, then everything that was judged. */
