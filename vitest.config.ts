@@ -6,6 +6,8 @@ const WITH_DATABASE = ['db', 'services', 'routes', 'faults'].map((folder) => `te
 export default defineConfig({
   test: {
     pool: 'forks',
+    // By default one core is left alone, which on two cores means one file at a time.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
