@@ -3,8 +3,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, DRIVERS } from '../helpers/database';
+import { startCluster } from '../helpers/postgres-cluster';
 import { findFreePort, findRoundId, signInOverHttp } from '../helpers/served';
 import { type TestServer, Workplace, waitFor } from '../helpers/server';
 
@@ -333,6 +335,26 @@ describe.runIf(DRIVERS.includes('postgres'))('a server on PostgreSQL', { timeout
       },
     };
   }
+
+  it('does not start as a role that row-level security does not bind, and says what to make instead', async () => {
+    const cluster = await startCluster();
+    if (!cluster) throw new Error('PostgreSQL is on this machine, and did not start');
+    try {
+      for (const [right, databaseUrl] of Object.entries(cluster.privileged)) {
+        const server = await workplace.launch({ databaseUrl, dataDir: newFolder() });
+        expect(await server.ended, right).toEqual({ code: 1, signal: null });
+        expect(server.said()).toContain(`DATABASE_URL signs in as "${right}"`);
+        expect(server.said()).toContain('create role tidemark login nosuperuser nobypassrls');
+        expect(server.said()).not.toContain(new URL(databaseUrl).password);
+      }
+      const database = postgres(cluster.url, { max: 1 });
+      const tables = await database`select tablename from pg_tables where schemaname = 'public'`;
+      await database.end();
+      expect(tables, 'nothing was made before it was refused').toEqual([]);
+    } finally {
+      await cluster.stop();
+    }
+  });
 
   it('is not ready while its database is gone, lives on, and is ready again when it is back', async () => {
     const { url, drop } = await createDatabase('empty');

@@ -14,6 +14,8 @@ const START_TIMEOUT_MS = 30_000;
 export interface Cluster {
   /** Of a database that an ordinary role owns. */
   url: string;
+  /** Of the same database as roles that row-level security does not bind, by what lifts them above it. */
+  privileged: Record<'superuser' | 'bypassrls', string>;
   /** What runs, in words. */
   what: string;
   stop(): Promise<void>;
@@ -110,6 +112,8 @@ export async function startCluster(): Promise<Cluster | null> {
     }
     await admin.unsafe(`create role tidemark login nosuperuser nobypassrls createdb password '${password}'`);
     await admin.unsafe('create database tidemark owner tidemark');
+    for (const right of ['superuser', 'bypassrls'])
+      await admin.unsafe(`create role ${right} login ${right} password '${password}'`);
   } catch (error) {
     await stop();
     throw error;
@@ -117,5 +121,6 @@ export async function startCluster(): Promise<Cluster | null> {
     await admin.end({ timeout: 1 });
   }
   const what = `PostgreSQL ${found.version}, a throw-away server from ${found.folder}`;
-  return { url: `postgres://tidemark:${password}@127.0.0.1:${port}/tidemark`, what, stop };
+  const urlOf = (role: string) => `postgres://${role}:${password}@127.0.0.1:${port}/tidemark`;
+  return { url: urlOf('tidemark'), privileged: { superuser: urlOf('superuser'), bypassrls: urlOf('bypassrls') }, what, stop };
 }
