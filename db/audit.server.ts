@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm';
-import { auditEntry, auditHead, CHAIN_SETTING, type Db } from './schema';
+import { auditEntry, auditHead, type Db } from './schema';
+import { CHAIN_SETTING } from './schema-policies';
 
 export type AuditLine = Omit<typeof auditEntry.$inferSelect, 'id'>;
 export type AuditHead = typeof auditHead.$inferSelect;

@@ -1,7 +1,6 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Activity } from '../app/domain/catalogue';
 import type { Country } from '../app/domain/country';
-import { activity, benchmark, country, type Db } from './schema';
+import { benchmark, country, type Db } from './schema';
 
 export type CountryRow = typeof country.$inferSelect;
 
@@ -24,26 +23,15 @@ export async function listBenchmarks(db: Db, countryCodes: readonly string[]) {
     .orderBy(asc(benchmark.questionnaire), asc(benchmark.countryCode));
 }
 
-/** The whole catalogue, in the order of ids. */
-export async function listActivities(db: Db) {
-  const rows = await db.select().from(activity).orderBy(asc(activity.id));
-  return rows.map((row) => row.data);
-}
-
-export async function findActivity(db: Db, id: string) {
-  const [row] = await db.select().from(activity).where(eq(activity.id, id));
-  return row?.data ?? null;
-}
-
 /** Rows per insert; PostgreSQL takes at most 65,534 parameters in one statement. */
 const CHUNK = 200;
 
-function* chunk<T>(rows: readonly T[]): Generator<T[]> {
+export function* chunk<T>(rows: readonly T[]): Generator<T[]> {
   for (let i = 0; i < rows.length; i += CHUNK) yield rows.slice(i, i + CHUNK);
 }
 
 /** Every column of a conflicting row takes the new value. */
-function overwrite(columns: Record<string, unknown>) {
+export function overwrite(columns: Record<string, unknown>) {
   return Object.fromEntries(Object.keys(columns).map((name) => [name, sql.raw(`excluded.${toSnakeCase(name)}`)]));
 }
 
@@ -70,16 +58,6 @@ export async function putCountries(db: Db, countries: readonly Country[]): Promi
       .insert(country)
       .values(values)
       .onConflictDoUpdate({ target: country.alpha3, set: overwrite(values[0] as Record<string, unknown>) });
-  }
-}
-
-/** Loads the catalogue by id. */
-export async function putActivities(db: Db, activities: readonly Activity[]): Promise<void> {
-  for (const rows of chunk(activities)) {
-    await db
-      .insert(activity)
-      .values(rows.map((data) => ({ id: data.id, data })))
-      .onConflictDoUpdate({ target: activity.id, set: overwrite({ data: true }) });
   }
 }
 

@@ -1,19 +1,18 @@
-import { type SQL, sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
   foreignKey,
   index,
   integer,
   jsonb,
   type PgColumn,
+  type PgDatabase,
+  type PgQueryResultHKT,
   pgPolicy,
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
@@ -23,60 +22,21 @@ import type { Activity } from '../app/domain/catalogue';
 import type { ItuRegion } from '../app/domain/country';
 import type { RoundState, Transition } from '../app/domain/lifecycle';
 import type { ScoreResult } from '../app/domain/score';
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
-const createdAt = () => at('created_at').notNull().defaultNow();
-
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
-
-/*
- * Row-level security. Every table that belongs to a country carries its code and is closed by default: a query sees rows only
- * inside a transaction that says whose they are (`inScope`). The settings are local to that transaction. `force` makes the
- * owner of the tables obey too, and the application never connects as a superuser (`refusePrivileged`).
- */
-const COUNTRY_SETTING = 'tidemark.country';
-const REGIONS_SETTING = 'tidemark.regions';
-const SYSTEM_SETTING = 'tidemark.system';
-const PERSON_SETTING = 'tidemark.person';
-/** The chain of audit lines that a transaction adds to; see `lockAuditHead`. */
-export const CHAIN_SETTING = 'tidemark.chain';
-const isSystem = sql.raw(`current_setting('${SYSTEM_SETTING}', true) = 'on'`);
-const isOwn = (countryCode: PgColumn) => sql`${countryCode} = current_setting('${sql.raw(COUNTRY_SETTING)}', true)`;
-const isInRegions = (countryCode: PgColumn | SQL) => sql`exists (select 1 from country as c where c.alpha3 = ${countryCode}
-  and c.region = any (string_to_array(current_setting('${sql.raw(REGIONS_SETTING)}', true), ',')))`;
-/** A round of the reviewer's regions that its country submitted. */
-const isSubmitted = ({ state, countryCode }: { state: PgColumn; countryCode: PgColumn }) =>
-  sql`${state} not in ('draft', 'internal_review', 'signed_off') and ${isInRegions(countryCode)}`;
-/** The rows of a round that a reviewer may see: those of the rounds that the reviewer may see. */
-const isOfVisibleRound = (roundId: PgColumn) => sql`exists (select 1 from round as r where r.id = ${roundId}
-  and current_setting('${sql.raw(REGIONS_SETTING)}', true) <> '')`;
-
-/** Whom a transaction may tell something: its country's people, those of the countries it reviews, and ITU's. */
-const isWithinReach = (
-  userId: PgColumn,
-) => sql`exists (select 1 from "user" as u where u.id = ${userId} and (u.country_code is null
-  or u.country_code = current_setting('${sql.raw(COUNTRY_SETTING)}', true) or ${isInRegions(sql.raw('u.country_code'))}))`;
-
-/** Lines are added to the chain that the transaction named, and to no other. */
-const isNamedChain = (chain: PgColumn) => sql`${chain} = current_setting('${sql.raw(CHAIN_SETTING)}', true)`;
-
-/** What reviewers may do to the rows of the rounds that they may see; none of them changes or deletes what is not named. */
-const reviewedRows = (which: SQL, ...commands: ('select' | 'insert' | 'update')[]) =>
-  commands.map((command) =>
-    pgPolicy(`reviewed_${command}`, {
-      for: command,
-      ...(command !== 'insert' && { using: which }),
-      ...(command !== 'select' && { withCheck: which }),
-    }),
-  );
-
-/** A country's own people, and the system: seeding, jobs, verification. */
-const ownOnly = (countryCode: PgColumn) =>
-  pgPolicy('own', {
-    for: 'all',
-    using: sql`${isOwn(countryCode)} or ${isSystem}`,
-    withCheck: sql`${isOwn(countryCode)} or ${isSystem}`,
-  });
+import {
+  at,
+  bytes,
+  createdAt,
+  isNamedChain,
+  isOfVisibleRound,
+  isOwn,
+  isSubmitted,
+  isSystem,
+  isWithinReach,
+  ownOnly,
+  PERSON_SETTING,
+  REGIONS_SETTING,
+  reviewedRows,
+} from './schema-policies';
 
 /* Accounts, in the shape that better-auth keeps them. */
 
@@ -90,6 +50,8 @@ export const user = pgTable('user', {
   role: text('role').notNull(),
   /** ISO 3166-1 alpha-3; set for a country's own people only. */
   countryCode: text('country_code').references(() => country.alpha3),
+  /** Whose entries of the catalogue the person keeps; set for people of partner organisations only. */
+  organisation: text('organisation'),
   /** ITU regions of a reviewer. */
   regions: jsonb('regions').$type<ItuRegion[]>().notNull().default([]),
   locale: text('locale').notNull().default('en'),
@@ -201,6 +163,7 @@ export const invitation = pgTable(
     email: text('email').notNull(),
     role: text('role').notNull(),
     countryCode: text('country_code').references(() => country.alpha3),
+    organisation: text('organisation'),
     regions: jsonb('regions').$type<ItuRegion[]>().notNull().default([]),
     locale: text('locale').notNull(),
     invitedBy: text('invited_by').references(() => user.id, { onDelete: 'set null' }),
@@ -257,9 +220,18 @@ export const country = pgTable('country', {
   demonstration: boolean('demonstration').notNull().default(false),
 });
 
+/** The catalogue as it is published. */
 export const activity = pgTable('activity', {
   id: text('id').primaryKey(),
   data: jsonb('data').$type<Activity>().notNull(),
+  /** Whether it still is as the reference data has it; what was edited here is not loaded again. */
+  seeded: boolean('seeded').notNull().default(false),
+  /** When somebody last said that it is right; by null: those who gathered the reference data. */
+  confirmedAt: at('confirmed_at').notNull().defaultNow(),
+  confirmedBy: text('confirmed_by').references(() => user.id, { onDelete: 'set null' }),
+  /** When its owner was last asked to confirm it. */
+  askedAt: at('asked_at'),
+  updatedAt: at('updated_at').notNull().defaultNow(),
 });
 
 /** Published indicator scores of other models, as published; never mixed with our own results. */

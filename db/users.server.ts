@@ -16,6 +16,15 @@ export async function findUserByEmail(
   return row ?? null;
 }
 
+/** Somebody as mails need them; null where there is no such account. */
+export async function findUser(db: Db, id: string) {
+  const [row] = await db
+    .select({ id: user.id, name: user.name, email: user.email, locale: user.locale, endedAt: user.endedAt })
+    .from(user)
+    .where(eq(user.id, id));
+  return row ?? null;
+}
+
 const isAdministrator = and(eq(user.role, 'administrator'), isNull(user.endedAt));
 
 /** Administrators who have not left. */

@@ -49,6 +49,9 @@ export const ReferenceCountrySchema = CountrySchema.extend({
 });
 export type ReferenceCountry = z.infer<typeof ReferenceCountrySchema>;
 
+/** When the entries of the reference data were last looked at, by those who gathered them. */
+export const CATALOGUE_GATHERED_AT = new Date('2026-11-01T00:00:00Z');
+
 const CatalogueSchema = z.strictObject({
   note: z.string(),
   expenditure_kinds: z.record(z.string(), z.string()),

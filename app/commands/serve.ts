@@ -13,11 +13,10 @@ import { parseEnvironment } from '../http/environment.server';
 import { recordError } from '../http/error-record.server';
 import { startServer } from '../server';
 import { createAuth, createSetupLink } from '../services/accounts.server';
-import { remindAssignees } from '../services/assignments.server';
+import { createMailQueue, listJobKinds } from '../services/job-kinds.server';
+import { scheduleRecurring, startWorker } from '../services/jobs.server';
 import { createMailer } from '../services/mail.server';
 import { DEMONSTRATION_ACCOUNTS, loadDemonstration, loadReference } from '../services/seeding.server';
-
-const REMIND_EVERY_MS = 3_600_000;
 
 // React and others read it when the built application is loaded; without it they run their slow development code.
 process.env.NODE_ENV ??= 'production';
@@ -45,17 +44,16 @@ async function serve(demonstration: boolean): Promise<void> {
     });
     await loadReference(db);
     if (demonstration) await loadDemonstration(db, auth);
-    const server = await startServer({ environment, database, auth, sendMail, log, demonstration });
-    const remind = () =>
-      remindAssignees({ db, sendMail, origin: environment.ORIGIN, log }, new Date()).catch((error) =>
-        log.error({ err: error }, 'reminders were not sent'),
-      );
-    const reminding = setInterval(remind, REMIND_EVERY_MS).unref();
+    const kinds = listJobKinds({ db, auth, sendMail, origin: environment.ORIGIN });
+    await scheduleRecurring(db, kinds);
+    const queueMail = createMailQueue({ db, auth });
+    const server = await startServer({ environment, database, auth, sendMail: queueMail, log, demonstration });
+    const worker = startWorker(db, kinds, log);
 
     const stop = async (signal: string) => {
       log.info({ signal }, 'stopping');
-      clearInterval(reminding);
       await server.close();
+      await worker.stop();
       await database.close();
       process.exit(0);
     };

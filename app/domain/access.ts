@@ -1,11 +1,14 @@
 import type { ItuRegion } from './country';
 import type { RoundState } from './lifecycle';
+import type { RequestState } from './request';
 
 /** Roles of a country's people. One lead focal point or more, who invite the others. */
 export const COUNTRY_ROLES = ['focal_point', 'contributor', 'approver', 'observer'] as const;
 /** Roles of ITU's people. */
 export const ITU_ROLES = ['reviewer', 'programme_officer', 'analyst', 'administrator'] as const;
-export const ROLES = [...COUNTRY_ROLES, ...ITU_ROLES] as const;
+/** The people of an organisation that helps too, who keep its entries of the catalogue. */
+export const PARTNER_ROLE = 'partner';
+export const ROLES = [...COUNTRY_ROLES, ...ITU_ROLES, PARTNER_ROLE] as const;
 export type CountryRole = (typeof COUNTRY_ROLES)[number];
 export type Role = (typeof ROLES)[number];
 
@@ -17,6 +20,8 @@ export interface Actor {
   countryCode: string | null;
   /** The ITU regions a reviewer works on; empty for everybody else. */
   regions: readonly ItuRegion[];
+  /** The organisation a partner belongs to, as the catalogue names it; absent for everybody else. */
+  organisation?: string | null;
 }
 
 /** An actor with what pages greet them by, and how they signed in. */
@@ -58,23 +63,27 @@ export class NotFoundError extends Error {
 export class NotAllowedError extends Error {
   constructor(
     readonly action: Action,
-    readonly state: RoundState | null = null,
+    readonly state: SubjectState | null = null,
   ) {
     super(`not allowed: ${action}${state ? ` while ${state}` : ''}`);
     this.name = 'NotAllowedError';
   }
 }
 
+/** The states of what an action is about: a round, or a request for assistance. */
+export type SubjectState = RoundState | RequestState;
+
 /**
  * How far a permission reaches. `own`: one's own country. `assigned`: the items assigned to the person, in one's own country.
- * `region`: countries of the person's regions. `any`: every country, or no country at all.
+ * `region`: countries of the person's regions. `organisation`: entries of one's own organisation. `any`: every country, or no
+ * country at all.
  */
-export type Reach = 'own' | 'assigned' | 'region' | 'any';
+export type Reach = 'own' | 'assigned' | 'region' | 'organisation' | 'any';
 
 interface Rule {
   roles: Partial<Record<Role, Reach>>;
-  /** In which states of a round; absent where no round is concerned, or in every state. */
-  states?: readonly RoundState[];
+  /** In which states of the round or request; absent where there is none, or in every state. */
+  states?: readonly SubjectState[];
 }
 
 const OPEN: readonly RoundState[] = ['draft', 'internal_review'];
@@ -87,7 +96,21 @@ const WITH_ITU: readonly RoundState[] = [
   'withdrawn',
   'superseded',
 ];
+const IN_TRIAGE: readonly RequestState[] = ['submitted', 'acknowledged'];
+/** What handlers see of a request: nothing before it was submitted. */
+const HANDLED: readonly RequestState[] = [
+  'submitted',
+  'acknowledged',
+  'asked',
+  'accepted',
+  'delivered',
+  'closed',
+  'referred',
+  'declined',
+  'withdrawn',
+];
 const ALL_OWN = { focal_point: 'own', contributor: 'own', approver: 'own', observer: 'own' } as const;
+const EVERYBODY = Object.fromEntries(ROLES.map((role) => [role, 'any'])) as Record<Role, 'any'>;
 
 /**
  * Who may do what, in which state of a round. The one table: services ask it, queries take their scope from it, and a test
@@ -126,6 +149,28 @@ export const RULES = {
   'people.invite': { roles: { focal_point: 'own', administrator: 'any' } },
   'people.end': { roles: { focal_point: 'own', administrator: 'any' } },
   'account.manage': { roles: { administrator: 'any' } },
+  'jobs.manage': { roles: { administrator: 'any' } },
+  'entry.write': { roles: { programme_officer: 'any', partner: 'organisation' } },
+  'entry.publish': { roles: { programme_officer: 'any' } },
+  'entry.correct': { roles: EVERYBODY },
+  'request.read': { roles: ALL_OWN },
+  'request.write': { roles: { focal_point: 'own' }, states: ['draft'] },
+  'request.sign_off': { roles: { approver: 'own' }, states: ['draft'] },
+  'request.reopen': { roles: { focal_point: 'own', approver: 'own' }, states: ['signed_off'] },
+  'request.submit': { roles: { focal_point: 'own' }, states: ['signed_off'] },
+  'request.withdraw': { roles: { focal_point: 'own' }, states: ['submitted', 'acknowledged', 'asked'] },
+  'request.reply': { roles: { focal_point: 'own' }, states: ['asked'] },
+  'request.close': { roles: { focal_point: 'own' }, states: ['delivered'] },
+  'request.handle': { roles: { programme_officer: 'any' }, states: HANDLED },
+  'request.acknowledge': { roles: { programme_officer: 'any' }, states: ['submitted'] },
+  'request.triage': { roles: { programme_officer: 'any' }, states: IN_TRIAGE },
+  'request.hand_over': { roles: { programme_officer: 'any' }, states: ['submitted', 'acknowledged', 'accepted'] },
+  'request.deliver': { roles: { programme_officer: 'any' }, states: ['accepted'] },
+  'plan.read': { roles: ALL_OWN },
+  'plan.write': { roles: { focal_point: 'own' } },
+  'contact.read': { roles: ALL_OWN },
+  'contact.write': { roles: { focal_point: 'own' } },
+  'basis.write': { roles: { programme_officer: 'any' } },
 } as const satisfies Record<string, Rule>;
 export type Action = keyof typeof RULES;
 export const ACTIONS = Object.keys(RULES) as Action[];
@@ -135,7 +180,9 @@ export interface Subject {
   countryCode: string | null;
   /** ITU region of the country; needed where a permission reaches over a region. */
   region?: string | undefined;
-  state?: RoundState | undefined;
+  /** Whose entry of the catalogue it is. */
+  organisation?: string | undefined;
+  state?: SubjectState | undefined;
   /** Whether the item is assigned to the person; needed where a permission reaches over assigned items. */
   assigned?: boolean;
 }
@@ -157,11 +204,19 @@ export function mayDo(actor: Actor, action: Action, subject: Subject = { country
       return countryCode !== null && actor.countryCode === countryCode;
     case 'assigned':
       return countryCode !== null && actor.countryCode === countryCode && subject.assigned !== false;
+    case 'organisation':
+      return subject.organisation !== undefined && actor.organisation === subject.organisation;
     case 'region':
       return countryCode !== null && actor.regions.some((region) => region === subject.region);
     default:
       return false;
   }
+}
+
+/** What somebody must at least be able to do to learn that the subject of an action exists. */
+function findReading(actor: Actor, action: Action): Action {
+  if (action.startsWith('request.')) return isCountryRole(actor.role) ? 'request.read' : 'request.handle';
+  return isCountryRole(actor.role) ? 'round.read' : 'review.read';
 }
 
 /**
@@ -171,7 +226,6 @@ export function mayDo(actor: Actor, action: Action, subject: Subject = { country
  */
 export function requireMay(actor: Actor, action: Action, subject: Subject): void {
   if (mayDo(actor, action, subject)) return;
-  const reads: Action = isCountryRole(actor.role) ? 'round.read' : 'review.read';
-  if (!mayDo(actor, reads, subject)) throw new NotFoundError('round');
+  if (!mayDo(actor, findReading(actor, action), subject)) throw new NotFoundError('subject');
   throw new NotAllowedError(action, subject.state ?? null);
 }

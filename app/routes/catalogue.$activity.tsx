@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { findActivity, listCountries } from '../../db/countries.server';
+import { findActivity } from '../../db/catalogue.server';
+import { listCountries } from '../../db/countries.server';
 import { type Framework, type Resolution, readFramework, readResolutions } from '../../seeds/reference.server';
 import { Crumbs } from '../components/crumbs';
 import type { Expenditure } from '../domain/catalogue';
@@ -22,8 +23,9 @@ function sayResolution(resolution: Resolution): string {
 }
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
-  const activity = await findActivity(context.db, params.activity ?? '');
-  if (!activity) throw new Response(null, { status: 404 });
+  const found = await findActivity(context.db, params.activity ?? '');
+  if (!found) throw new Response(null, { status: 404 });
+  const activity = found.data;
   const countries = new Map((await listCountries(context.db)).map((c) => [c.alpha3, c.names[context.locale] ?? c.alpha3]));
   const framework = readFramework();
   const resolutions = new Map(readResolutions().map((resolution) => [resolution.id, resolution]));

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listActivities, listCountries } from '../../db/countries.server';
+import { listActivities } from '../../db/catalogue.server';
+import { listCountries } from '../../db/countries.server';
 import { AreaSchema, searchActivities } from '../domain/catalogue';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';

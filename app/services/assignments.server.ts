@@ -9,8 +9,7 @@ import { findGroup, listItems } from '../domain/group';
 import type { Group } from '../domain/questionnaire';
 import { type AreaProgress, assess, chooseText, measureProgress } from './assessment.server';
 import { audit } from './audit.server';
-import type { SendMail } from './mail.server';
-import { type Addressee, localeOf, type PendingMail, sendNotices, tell } from './notices.server';
+import { type Addressee, localeOf, tell } from './notices.server';
 import { describeSubject, findRoundQuestionnaire, type OpenRound, readRound, scopeOf } from './rounds.server';
 
 /** Roles that answer; an approver and an observer read. */
@@ -18,13 +17,6 @@ export const ANSWERING_ROLES: readonly Role[] = ['focal_point', 'contributor'];
 /** How long before a due date people hear of it first, in days. */
 const REMIND_DAYS_BEFORE = 3;
 const DAY_MS = 86_400_000;
-
-export interface Telling {
-  db: Db;
-  sendMail: SendMail;
-  origin: string;
-  log?: { error(details: object, words: string): void };
-}
 
 /** A person who acts, with the name that others read. */
 export type NamedActor = Actor & { name: string };
@@ -127,8 +119,8 @@ export interface AssignInput {
  * @throws NotFoundError when the round, a group or the person is not there, or does not answer
  * @throws NotAllowedError when the actor may not assign, or not any more
  */
-export async function assign(telling: Telling, actor: NamedActor, roundId: string, input: AssignInput): Promise<void> {
-  const mails = await inScope(telling.db, scopeOf(actor), async (tx) => {
+export async function assign(db: Db, actor: NamedActor, roundId: string, input: AssignInput): Promise<void> {
+  await inScope(db, scopeOf(actor), async (tx) => {
     const round = await beginAssigning(tx, actor, roundId);
     const countryCode = round.country.alpha3;
     const loaded = findRoundQuestionnaire(round, input.questionnaire);
@@ -139,14 +131,13 @@ export async function assign(telling: Telling, actor: NamedActor, roundId: strin
     for (const groupId of input.groups) await putAssignment(tx, { roundId, countryCode, questionnaire, groupId, userId, dueOn });
     const details = { questionnaire, groups: input.groups, person: userId, dueOn };
     await audit(tx, { actorId: actor.id, countryCode, action: 'assignment.assign', subject: roundId, details });
-    if (userId === actor.id) return [];
+    if (userId === actor.id) return;
     const values = { by: actor.name, what: nameGroups(loaded, input.groups, person), round: round.title };
-    return tell(tx, [person], {
+    await tell(tx, [person], {
       ...(dueOn ? { kind: 'assigned_due', values: { ...values, due: dueOn } } : { kind: 'assigned', values }),
       path: `/rounds/${roundId}`,
     });
   });
-  await sendNotices(telling, mails);
 }
 
 /**
@@ -155,36 +146,35 @@ export async function assign(telling: Telling, actor: NamedActor, roundId: strin
  * @throws NotAllowedError when the actor may not assign, or not any more
  */
 export async function unassign(
-  telling: Telling,
+  db: Db,
   actor: NamedActor,
   roundId: string,
   input: { questionnaire: string; group: string; userId: string },
 ): Promise<void> {
-  const mails = await inScope(telling.db, scopeOf(actor), async (tx): Promise<PendingMail[]> => {
+  await inScope(db, scopeOf(actor), async (tx) => {
     const round = await beginAssigning(tx, actor, roundId);
     const countryCode = round.country.alpha3;
     const { questionnaire, group: groupId, userId } = input;
     const loaded = findRoundQuestionnaire(round, questionnaire);
-    if (!(await deleteAssignment(tx, { roundId, questionnaire, groupId, userId }))) return [];
+    if (!(await deleteAssignment(tx, { roundId, questionnaire, groupId, userId }))) return;
     const details = { questionnaire, groups: [groupId], person: userId };
     await audit(tx, { actorId: actor.id, countryCode, action: 'assignment.unassign', subject: roundId, details });
     const person = (await listPeople(tx, countryCode)).find(({ id }) => id === userId);
-    if (!person || userId === actor.id) return [];
+    if (!person || userId === actor.id) return;
     const values = { by: actor.name, what: nameGroups(loaded, [groupId], person), round: round.title };
-    return tell(tx, [person], { kind: 'unassigned', values, path: `/rounds/${roundId}` });
+    await tell(tx, [person], { kind: 'unassigned', values, path: `/rounds/${roundId}` });
   });
-  await sendNotices(telling, mails);
 }
 
 /**
  * Reminds people whose due date is near or past and who have open items: one notice per person, round and due date, at most
  * once a day however often and wherever it runs. Returns how many were told.
  */
-export async function remindAssignees(telling: Telling, now: Date): Promise<number> {
+export async function remindAssignees(db: Db, now: Date): Promise<number> {
   const until = new Date(now.getTime() + REMIND_DAYS_BEFORE * DAY_MS).toISOString().slice(0, 10);
   const since = new Date(now.getTime() - DAY_MS);
   const system = { kind: 'system' } as const;
-  const due = await inScope(telling.db, system, (tx) => listDueAssignments(tx, until, since));
+  const due = await inScope(db, system, (tx) => listDueAssignments(tx, until, since));
   const together = new Map<string, typeof due>();
   for (const row of due) {
     const key = `${row.roundId} ${row.person.id} ${row.dueOn}`;
@@ -194,17 +184,16 @@ export async function remindAssignees(telling: Telling, now: Date): Promise<numb
   for (const group of together.values()) {
     const { roundId, countryCode, roundTitle, dueOn, person } = group[0] as (typeof due)[number];
     if (!dueOn || !(COUNTRY_ROLES as readonly string[]).includes(person.role)) continue;
-    const mails = await inScope(telling.db, system, async (tx) => {
+    told += await inScope(db, system, async (tx) => {
       const reader: Actor = { id: person.id, role: person.role as Role, countryCode, regions: [] };
       const left = countOpen(await readRound(tx, reader, roundId), group);
-      if (left === 0 || !(await claimReminder(tx, { roundId, userId: person.id, dueOn, since, now }))) return [];
+      if (left === 0 || !(await claimReminder(tx, { roundId, userId: person.id, dueOn, since, now }))) return 0;
       const details = { person: person.id, dueOn };
       await audit(tx, { actorId: null, countryCode, action: 'assignment.remind', subject: roundId, details });
       const values = { round: roundTitle, due: dueOn, left: String(left) };
-      return tell(tx, [person], { kind: 'reminder', values, path: `/rounds/${roundId}` });
+      await tell(tx, [person], { kind: 'reminder', values, path: `/rounds/${roundId}` });
+      return 1;
     });
-    told += mails.length;
-    await sendNotices(telling, mails);
   }
   return told;
 }

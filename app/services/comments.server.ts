@@ -1,10 +1,11 @@
 import { insertComment } from '../../db/comments.server';
 import { listPeople } from '../../db/people.server';
+import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { NotFoundError, requireMay } from '../domain/access';
-import type { NamedActor, Telling } from './assignments.server';
+import type { NamedActor } from './assignments.server';
 import { audit } from './audit.server';
-import { sendNotices, tell } from './notices.server';
+import { tell } from './notices.server';
 import { findRoundItem, pathOfItem } from './proposals.server';
 import { describeSubject, dropUnstorable, readRound, scopeOf } from './rounds.server';
 
@@ -28,10 +29,10 @@ export interface CommentInput {
  * @throws NotFoundError when the round or item is not there
  * @throws NotAllowedError when the actor may only read
  */
-export async function writeComment(telling: Telling, actor: NamedActor, roundId: string, given: CommentInput): Promise<void> {
+export async function writeComment(db: Db, actor: NamedActor, roundId: string, given: CommentInput): Promise<void> {
   const text = dropUnstorable(given.text.trim().slice(0, MAX_COMMENT_LENGTH));
   if (!UUID.test(given.id)) throw new NotFoundError('comment');
-  const mails = await inScope(telling.db, scopeOf(actor), async (tx) => {
+  await inScope(db, scopeOf(actor), async (tx) => {
     const round = await readRound(tx, actor, roundId);
     requireMay(actor, 'comment.write', describeSubject(round));
     const { item, itemKey } = findRoundItem(round, given.questionnaire, given.item);
@@ -39,13 +40,12 @@ export async function writeComment(telling: Telling, actor: NamedActor, roundId:
     const told = (await listPeople(tx, countryCode)).filter(({ id }) => given.mentions.includes(id) && id !== actor.id);
     const mentions = told.map(({ id }) => id);
     const comment = { id: given.id, roundId, countryCode, itemKey, text, authorId: actor.id, mentions };
-    if (!(await insertComment(tx, comment))) return [];
+    if (!(await insertComment(tx, comment))) return;
     const details = { item: itemKey, comment: given.id };
     await audit(tx, { actorId: actor.id, countryCode, action: 'comment.write', subject: roundId, details });
     const quote = text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text;
     const values = { by: actor.name, item: item.id, round: round.title, text: dropUnstorable(quote) };
     const path = `${pathOfItem(roundId, given.questionnaire, item.id)}#comment-${given.id}`;
-    return tell(tx, told, { kind: 'mentioned', values, path });
+    await tell(tx, told, { kind: 'mentioned', values, path });
   });
-  await sendNotices(telling, mails);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditHead } from '../../db/audit.server';
+import { insertJobs } from '../../db/jobs.server';
 import {
   type Addressee,
   countOpenProposals,
@@ -23,13 +24,13 @@ import { type Facts, listMissing, NotReadyError, type RoundState, TRANSITIONS, t
 import { countStandings, hasAllReplies, hasQuestions, isAllJudged } from '../domain/validation';
 import { assess } from './assessment.server';
 import { audit } from './audit.server';
-import { type PendingMail, tell } from './notices.server';
+import { tell } from './notices.server';
 import { type OpenRound, readRound, scopeOf } from './rounds.server';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Steps at which the end of the country's audit chain is mailed to it. */
-export const WITNESSED: readonly Transition[] = ['sign_off', 'publish'];
+/** Steps at which the end of the country's audit chain is mailed to it, so that nobody can rewrite the log unseen. */
+export const WITNESSED = ['sign_off', 'publish'] as const satisfies readonly Transition[];
 
 /** What a person brings to a transition. */
 export interface MoveInput {
@@ -43,12 +44,8 @@ export interface Moved {
   from: RoundState;
   to: RoundState;
   countryCode: string;
-  /** To be sent after the commit; the notices themselves are part of it. */
-  mails: PendingMail[];
   /** The new end of the country's audit chain. */
   head: AuditHead;
-  /** Those who are to hear of it, so that nobody can rewrite the log unseen; empty where the step is not among those that do. */
-  witnesses: Addressee[];
 }
 
 /**
@@ -100,11 +97,15 @@ export async function moveRound(
       subject: roundId,
       details: { from, to, ...(reason && { reason }) },
     });
-    const mails = await tellOf(tx, person, transition, { round, country, reason });
-    const witnesses = WITNESSED.includes(transition)
-      ? await listCountryPeople(tx, country.alpha3, ['focal_point', 'approver'])
-      : [];
-    return { from, to, countryCode: country.alpha3, mails, head, witnesses };
+    await tellOf(tx, person, transition, { round, country, reason });
+    if ((WITNESSED as readonly Transition[]).includes(transition)) {
+      const witnesses = await listCountryPeople(tx, country.alpha3, ['focal_point', 'approver']);
+      await insertJobs(
+        tx,
+        witnesses.map(({ id }) => ({ kind: 'chain_end', payload: { reader: id, transition, ...head } })),
+      );
+    }
+    return { from, to, countryCode: country.alpha3, head };
   });
 }
 
@@ -114,7 +115,7 @@ async function tellOf(
   person: Actor,
   transition: Transition,
   { round, country, reason }: Pick<NonNullable<Awaited<ReturnType<typeof findRound>>>, 'round' | 'country'> & { reason: string },
-): Promise<PendingMail[]> {
+): Promise<void> {
   const roles: readonly Role[] = TRANSITIONS[transition].tells;
   const others = (people: readonly Addressee[]) => people.filter(({ id }) => id !== person.id);
   const kind = `round_${transition}` as const;
@@ -123,10 +124,8 @@ async function tellOf(
   const own = others(await listCountryPeople(tx, country.alpha3, roles.filter(isCountryRole)));
   const reviewers = roles.includes('reviewer') ? others(await listReviewers(tx, country.region)) : [];
   const ownPath = `/rounds/${round.id}/${['return', 'validate'].includes(transition) ? 'review' : 'status'}`;
-  return [
-    ...(await tell(tx, own, { kind, values, path: ownPath })),
-    ...(await tell(tx, reviewers, { kind, values, path: `/review/${round.id}` })),
-  ];
+  await tell(tx, own, { kind, values, path: ownPath });
+  await tell(tx, reviewers, { kind, values, path: `/review/${round.id}` });
 }
 
 /** How a round came to where it stands, oldest step first. */

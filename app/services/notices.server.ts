@@ -1,4 +1,6 @@
-import { insertNotices, listUnreadNotices, markNoticesRead } from '../../db/notices.server';
+import { randomUUID } from 'node:crypto';
+import { insertJobs } from '../../db/jobs.server';
+import { findNotice, insertNotices, listUnreadNotices, markNoticesRead } from '../../db/notices.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import type { Actor } from '../domain/access';
@@ -9,6 +11,13 @@ import { DEFAULT_LOCALE, isLocale, type LocaleCode } from '../i18n/locales';
 import type { MessageKey, Translate } from '../i18n/translate';
 import type { SendMail } from './mail.server';
 import { scopeOf } from './rounds.server';
+
+/** What is needed to write to people. */
+export interface Telling {
+  db: Db;
+  sendMail: SendMail;
+  origin: string;
+}
 
 /** Unread notices on one page; the older ones follow when these are read. */
 const MAX_SHOWN = 30;
@@ -22,33 +31,27 @@ export interface Addressee {
   name: string;
 }
 
-/** A mail to send once the transaction is committed. */
-export interface PendingMail extends Notice {
-  to: string;
-  name: string;
-  locale: LocaleCode;
-}
-
 /** The language in which a person is written to. */
 export function localeOf({ locale }: Pick<Addressee, 'locale'>): LocaleCode {
   return isLocale(locale) ? locale : DEFAULT_LOCALE;
 }
 
 /**
- * Leaves a notice for each of some people, inside the use-case's transaction; everybody once. Returns the mails for
- * `sendNotices`, which is called after the commit.
+ * Leaves a notice for each of some people and a mail to go out, inside the use-case's transaction; everybody once. What was done is
+ * told whatever happens next, since the job of the mail is committed together with it.
  */
 export async function tell(
   tx: Db,
   to: readonly Addressee[],
   notice: { kind: NoticeKind; values: Record<string, string>; path: string },
-): Promise<PendingMail[]> {
-  const people = [...new Map(to.map((person) => [person.id, person])).values()];
-  await insertNotices(
+): Promise<void> {
+  const ids = [...new Set(to.map(({ id }) => id))];
+  const notices = ids.map((userId) => ({ id: randomUUID(), userId, ...notice }));
+  await insertNotices(tx, notices);
+  await insertJobs(
     tx,
-    people.map(({ id }) => ({ userId: id, ...notice })),
+    notices.map(({ id }) => ({ kind: 'notice', payload: { notice: id } })),
   );
-  return people.map((person) => ({ ...notice, to: person.email, name: person.name, locale: localeOf(person) }));
 }
 
 /** A notice in words; days as the language writes them. */
@@ -57,22 +60,16 @@ export function sayNotice(t: Translate, { kind, values }: Pick<Notice, 'kind' | 
   return t(`notice.${kind}` as MessageKey, Object.fromEntries(said));
 }
 
-/**
- * Sends the mails of notices, each in its reader's language. What was done stands, and the notice waits on the home page: a mail
- * that cannot be sent is logged and does not fail the request.
- */
-export async function sendNotices(
-  { sendMail, origin, log }: { sendMail: SendMail; origin: string; log?: { error(details: object, words: string): void } },
-  mails: readonly PendingMail[],
-): Promise<void> {
-  for (const mail of mails) {
-    const t = getTranslate(mail.locale);
-    const subject = t(`notice.${mail.kind}_subject` as MessageKey, mail.values);
-    const text = t('notice_mail.text', { name: mail.name, what: sayNotice(t, mail), link: origin + mail.path });
-    await sendMail({ to: mail.to, subject, text }).catch((error) =>
-      log?.error({ err: error, kind: mail.kind }, 'a notice could not be mailed'),
-    );
-  }
+/** Mails a notice to whom it is for, in their language; one whose reader is gone is not sent. */
+export async function mailNotice({ db, sendMail, origin }: Telling, id: string): Promise<void> {
+  const found = await inScope(db, { kind: 'system' }, (tx) => findNotice(tx, id));
+  if (!found) return;
+  const { reader, ...row } = found;
+  const notice = { ...row, kind: row.kind as NoticeKind };
+  const t = getTranslate(localeOf(reader));
+  const subject = t(`notice.${notice.kind}_subject` as MessageKey, notice.values);
+  const text = t('notice_mail.text', { name: reader.name, what: sayNotice(t, notice), link: origin + notice.path });
+  await sendMail({ to: reader.email, subject, text });
 }
 
 /** What a person was told and has not read, newest first. */

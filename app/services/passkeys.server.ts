@@ -12,8 +12,7 @@ import { dropSecondFactor, findFactors, holdSecondFactor, putSecondFactor } from
 import { NotFoundError, needsSecondFactor, type Person } from '../domain/access';
 import type { Auth } from './accounts.server';
 import { audit } from './audit.server';
-import type { SendMail } from './mail.server';
-import { type PendingMail, sendNotices, tell } from './notices.server';
+import { tell } from './notices.server';
 import { findPasskeyHost, type Holder, keepChallenge, parseCredential } from './passkey-proof.server';
 import { makeRecoveryCodes } from './recovery-codes.server';
 import { scopeOf } from './rounds.server';
@@ -28,8 +27,6 @@ interface Doors {
   db: Db;
   auth: Auth;
   origin: string;
-  sendMail: SendMail;
-  log?: { error(details: object, words: string): void };
 }
 
 const holderOf = ({ sessionId }: Person): Holder => `add:${sessionId}`;
@@ -106,10 +103,10 @@ export async function addPasskey(
     const row = { userId: person.id, credentialId, publicKey, counter, transports, name: input.name };
     if (!(await insertPasskey(tx, row))) return null;
     if (first) await putSecondFactor(tx, person.id, { ...recovery.encrypted, verified: false });
-    return { first, mails: await record(tx, person, 'passkey_added', input.name) };
+    await record(tx, person, 'passkey_added', input.name);
+    return { first };
   });
   if (!added) return null;
-  await sendNotices(doors, added.mails);
   return { recoveryCodes: added.first ? recovery.codes : [] };
 }
 
@@ -137,22 +134,20 @@ export async function removePasskey(
 ): Promise<Removal> {
   const outcome = await verifyIdentity(doors, person, headers, given, address);
   if (outcome !== 'ok') return outcome;
-  const mails = await inScope(doors.db, scopeOf(person), async (tx) => {
+  return inScope(doors.db, scopeOf(person), async (tx) => {
     await holdSecondFactor(tx, person.id);
     const { name, last, kept } = await getOwnPasskey(tx, person, id);
-    if (kept) return null;
+    if (kept) return 'last';
     await deletePasskey(tx, id);
     if (last) await dropSecondFactor(tx, person.id);
-    return record(tx, person, 'passkey_removed', name);
+    await record(tx, person, 'passkey_removed', name);
+    return 'ok';
   });
-  if (!mails) return 'last';
-  await sendNotices(doors, mails);
-  return 'ok';
 }
 
 /** The audit line, and the mail by which its owner notices when it was somebody else. */
-async function record(tx: Db, person: Person, kind: 'passkey_added' | 'passkey_removed', name: string): Promise<PendingMail[]> {
+async function record(tx: Db, person: Person, kind: 'passkey_added' | 'passkey_removed', name: string): Promise<void> {
   const action = kind === 'passkey_added' ? 'account.passkey_added' : 'account.passkey_removed';
   await audit(tx, { actorId: person.id, countryCode: person.countryCode, action, subject: person.id, details: { name } });
-  return tell(tx, [person], { kind, values: { passkey: name }, path: PASSKEYS_PATH });
+  await tell(tx, [person], { kind, values: { passkey: name }, path: PASSKEYS_PATH });
 }

@@ -13,9 +13,9 @@ import { inScope } from '../../db/scope.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
 import { type Answer, isSameAnswer } from '../domain/answer';
 import { findAnswerKey } from '../domain/group';
-import type { NamedActor, Telling } from './assignments.server';
+import type { NamedActor } from './assignments.server';
 import { audit } from './audit.server';
-import { type Addressee, type PendingMail, sendNotices, tell } from './notices.server';
+import { type Addressee, tell } from './notices.server';
 import {
   type Answerable,
   checkAnswer,
@@ -79,53 +79,39 @@ export type ProposeOutcome =
  * @throws NotFoundError when the round or item is not there
  * @throws NotAllowedError when the item is not assigned to the actor, or the round is no draft any more
  */
-export async function propose(
-  telling: Telling,
-  actor: NamedActor,
-  roundId: string,
-  given: ProposeInput,
-): Promise<ProposeOutcome> {
+export async function propose(db: Db, actor: NamedActor, roundId: string, given: ProposeInput): Promise<ProposeOutcome> {
   const input = dropUnstorable({ ...given, reason: given.reason.trim().slice(0, MAX_REASON_LENGTH) });
   if (!UUID.test(input.id)) throw new NotFoundError('proposal');
-  const done = await inScope(
-    telling.db,
-    scopeOf(actor),
-    async (tx): Promise<{ outcome: ProposeOutcome; mails: PendingMail[] }> => {
-      const round = await readRound(tx, actor, roundId);
-      const { loaded, item, itemKey } = findRoundItem(round, input.questionnaire, input.item);
-      const state = await holdState(tx, roundId);
-      requireMay(actor, 'answer.propose', {
-        ...describeSubject(round, isAssigned(round, loaded, item.id)),
-        state: state ?? undefined,
-      });
-      const refuse = (error: Extract<ProposeOutcome, { status: 'invalid' }>['error']) => ({
-        outcome: { status: 'invalid', error } as const,
-        mails: [],
-      });
-      const error = input.answer.value === null ? 'empty' : checkAnswer(item, input.answer);
-      if (error) return refuse(error);
-      const standing = await findAnswer(tx, roundId, itemKey);
-      if (standing && isSameAnswer({ ...standing, value: standing.value ?? null }, input.answer)) return refuse('same_answer');
-      const countryCode = round.country.alpha3;
-      const { id, answer, reason } = input;
-      const outcome = { status: 'proposed' } as const;
-      if (!(await insertProposal(tx, { id, roundId, countryCode, itemKey, answer, reason, authorId: actor.id })))
-        return { outcome, mails: [] };
-      await audit(tx, {
-        actorId: actor.id,
-        countryCode,
-        action: 'answer.propose',
-        subject: roundId,
-        details: { item: itemKey, proposal: id },
-      });
-      const leads = (await listPeople(tx, countryCode)).filter((person) => person.role === 'focal_point');
-      const path = `${pathOfItem(roundId, input.questionnaire, item.id)}#proposal-${id}`;
-      const values = { by: actor.name, item: item.id, round: round.title };
-      return { outcome, mails: await tell(tx, leads, { kind: 'proposed', values, path }) };
-    },
-  );
-  await sendNotices(telling, done.mails);
-  return done.outcome;
+  return inScope(db, scopeOf(actor), async (tx): Promise<ProposeOutcome> => {
+    const round = await readRound(tx, actor, roundId);
+    const { loaded, item, itemKey } = findRoundItem(round, input.questionnaire, input.item);
+    const state = await holdState(tx, roundId);
+    requireMay(actor, 'answer.propose', {
+      ...describeSubject(round, isAssigned(round, loaded, item.id)),
+      state: state ?? undefined,
+    });
+    const error = input.answer.value === null ? 'empty' : checkAnswer(item, input.answer);
+    if (error) return { status: 'invalid', error };
+    const standing = await findAnswer(tx, roundId, itemKey);
+    if (standing && isSameAnswer({ ...standing, value: standing.value ?? null }, input.answer))
+      return { status: 'invalid', error: 'same_answer' };
+    const countryCode = round.country.alpha3;
+    const { id, answer, reason } = input;
+    if (!(await insertProposal(tx, { id, roundId, countryCode, itemKey, answer, reason, authorId: actor.id })))
+      return { status: 'proposed' };
+    await audit(tx, {
+      actorId: actor.id,
+      countryCode,
+      action: 'answer.propose',
+      subject: roundId,
+      details: { item: itemKey, proposal: id },
+    });
+    const leads = (await listPeople(tx, countryCode)).filter((person) => person.role === 'focal_point');
+    const path = `${pathOfItem(roundId, input.questionnaire, item.id)}#proposal-${id}`;
+    const values = { by: actor.name, item: item.id, round: round.title };
+    await tell(tx, leads, { kind: 'proposed', values, path });
+    return { status: 'proposed' };
+  });
 }
 
 export interface DecideInput {
@@ -147,10 +133,10 @@ class StaleError extends Error {}
  * @throws NotFoundError when the round or proposal is not there
  * @throws NotAllowedError when the actor may not decide, or not any more
  */
-export async function decide(telling: Telling, actor: NamedActor, roundId: string, given: DecideInput): Promise<DecideOutcome> {
+export async function decide(db: Db, actor: NamedActor, roundId: string, given: DecideInput): Promise<DecideOutcome> {
   const input = dropUnstorable({ ...given, reason: given.reason.trim().slice(0, MAX_REASON_LENGTH) });
   if (!UUID.test(input.proposal)) throw new NotFoundError('proposal');
-  const deciding = inScope(telling.db, scopeOf(actor), async (tx) => {
+  const deciding = inScope(db, scopeOf(actor), async (tx): Promise<DecideOutcome> => {
     const round = await readRound(tx, actor, roundId);
     const state = await holdState(tx, roundId);
     requireMay(actor, 'proposal.decide', { ...describeSubject(round), state: state ?? undefined });
@@ -178,15 +164,13 @@ export async function decide(telling: Telling, actor: NamedActor, roundId: strin
       await decideProposal(tx, id, { ...how, decision: id === found.id ? input.decision : 'declined' });
     const details = { item: found.itemKey, proposal: found.id, decision: input.decision, decided: decided.map(({ id }) => id) };
     await audit(tx, { actorId: actor.id, countryCode, action: 'proposal.decide', subject: roundId, details });
-    return tellAuthors(tx, round, actor, decided, found.id, input);
+    await tellAuthors(tx, round, actor, decided, found.id, input);
+    return { status: 'decided' };
   });
-  const mails = await deciding.catch((error) => {
-    if (error instanceof StaleError) return null;
+  return deciding.catch((error) => {
+    if (error instanceof StaleError) return { status: 'stale' };
     throw error;
   });
-  if (!mails) return { status: 'stale' };
-  await sendNotices(telling, mails);
-  return { status: 'decided' };
 }
 
 async function tellAuthors(
@@ -196,9 +180,8 @@ async function tellAuthors(
   decided: readonly ProposalRow[],
   chosen: string,
   { decision, reason }: Pick<DecideInput, 'decision' | 'reason'>,
-): Promise<PendingMail[]> {
+): Promise<void> {
   const people: readonly Addressee[] = await listPeople(tx, round.country.alpha3);
-  const mails: PendingMail[] = [];
   for (const { id, itemKey, authorId } of decided) {
     const author = people.find((person) => person.id === authorId);
     const at = findItemOfKey(round, itemKey);
@@ -206,9 +189,8 @@ async function tellAuthors(
     const kind = id === chosen && decision === 'adopted' ? 'proposal_adopted' : 'proposal_declined';
     const values = { by: actor.name, item: at.item.id, round: round.title, reason };
     const path = `${pathOfItem(round.id, at.questionnaire, at.item.id)}#proposal-${id}`;
-    mails.push(...(await tell(tx, [author], { kind, values, path })));
+    await tell(tx, [author], { kind, values, path });
   }
-  return mails;
 }
 
 /**

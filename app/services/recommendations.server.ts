@@ -1,4 +1,4 @@
-import { listActivities } from '../../db/countries.server';
+import { listActivities } from '../../db/catalogue.server';
 import type { Db } from '../../db/schema';
 import type { LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import type { Activity } from '../domain/catalogue';

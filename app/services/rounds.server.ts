@@ -76,6 +76,7 @@ export function listLenses(over: readonly Questionnaire[]): LoadedQuestionnaire[
 export function scopeOf(actor: Actor): Scope {
   if (isCountryRole(actor.role) && actor.countryCode) return { kind: 'country', country: actor.countryCode, person: actor.id };
   if (actor.role === 'reviewer') return { kind: 'regions', regions: actor.regions, person: actor.id };
+  if (actor.role === 'programme_officer') return { kind: 'requests', person: actor.id };
   return { kind: 'public', person: actor.id };
 }
 

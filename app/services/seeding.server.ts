@@ -1,10 +1,17 @@
 import { symmetricEncrypt } from 'better-auth/crypto';
-import { putActivities, putBenchmarks, putCountries } from '../../db/countries.server';
+import { putActivities } from '../../db/catalogue.server';
+import { putBenchmarks, putCountries } from '../../db/countries.server';
 import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { putSecondFactor } from '../../db/second-factor.server';
-import { readBenchmark, readCatalogue, readCountries, readDemonstrationCountries } from '../../seeds/reference.server';
+import {
+  CATALOGUE_GATHERED_AT,
+  readBenchmark,
+  readCatalogue,
+  readCountries,
+  readDemonstrationCountries,
+} from '../../seeds/reference.server';
 import { type Actor, needsSecondFactor } from '../domain/access';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
@@ -17,7 +24,7 @@ import { listAssessments } from './rounds.server';
 export async function loadReference(db: Db): Promise<void> {
   await db.transaction(async (tx) => {
     await putCountries(tx, readCountries());
-    await putActivities(tx, readCatalogue().activities);
+    await putActivities(tx, readCatalogue().activities, CATALOGUE_GATHERED_AT);
     await putBenchmarks(
       tx,
       readBenchmark().map(({ country, year, indicators }) => ({

@@ -1,18 +1,12 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAuth } from '../../app/services/accounts.server';
 import { DEMONSTRATION_ACCOUNTS, loadDemonstration, loadReference } from '../../app/services/seeding.server';
-import {
-  findActivity,
-  findCountry,
-  listActivities,
-  listBenchmarks,
-  listCountries,
-  putActivities,
-  putCountries,
-} from '../../db/countries.server';
+import { findActivity, listActivities, putActivities } from '../../db/catalogue.server';
+import { findCountry, listBenchmarks, listCountries, putCountries } from '../../db/countries.server';
 import { listAnswers, listRounds } from '../../db/rounds.server';
 import { activity, answer, answerVersion, benchmark, country, type Db, round, roundQuestionnaire, user } from '../../db/schema';
-import { readCatalogue, readCountries } from '../../seeds/reference.server';
+import { CATALOGUE_GATHERED_AT, readCatalogue, readCountries } from '../../seeds/reference.server';
 import { eachDriver, seeAll } from '../helpers/database';
 
 eachDriver((_driver, open) => {
@@ -70,10 +64,14 @@ eachDriver((_driver, open) => {
         demonstration,
       });
       expect(await findCountry(db, other.alpha3)).toMatchObject({ names: { en: 'Old' } });
-      await putActivities(db, [{ ...program, title: 'New title' } as typeof program]);
-      expect(await findActivity(db, program.id)).toMatchObject({ title: 'New title' });
+      await putActivities(db, [{ ...program, title: 'New title' } as typeof program], CATALOGUE_GATHERED_AT);
+      expect((await findActivity(db, program.id))?.data).toMatchObject({ title: 'New title' });
       await loadReference(db);
-      expect(await findActivity(db, program.id)).toEqual(program);
+      expect((await findActivity(db, program.id))?.data).toEqual(program);
+      const edited = { ...program, title: 'Edited here' } as typeof program;
+      await db.update(activity).set({ data: edited, seeded: false }).where(eq(activity.id, program.id));
+      await loadReference(db);
+      expect((await findActivity(db, program.id))?.data, 'what was edited stays').toEqual(edited);
       expect(await findActivity(db, 'unknown')).toBeNull();
       expect(await findCountry(db, 'QQQ')).toBeNull();
     });

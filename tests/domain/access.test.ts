@@ -13,20 +13,23 @@ import {
   requireMay,
 } from '../../app/domain/access';
 import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
+import { REQUEST_STATES, type RequestState } from '../../app/domain/request';
 
 const OWN = 'XAA';
 const FOREIGN = 'XBB';
 const REGION = 'AMS';
+const ORGANISATION = 'A partner';
 
 const ALL = 'FCAO';
 /** States by their place: 1 draft ... 10 superseded. */
 const EVERY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const EVERY_REQUEST = [...EVERY, 11];
 const SEEN_BY_ITU = [4, 5, 6, 7, 8, 9, 10];
 
 /**
  * Who may do what on a round of the own country (or, for reviewers, region) and in which states, written again by hand: F lead
  * focal point, C contributor (on what is assigned), A approver, O observer, R reviewer, P programme officer, N analyst, X
- * administrator. A new action needs a decision here too.
+ * administrator, T partner (on entries of the own organisation). A new action needs a decision here too.
  */
 const EXPECTED: Record<Action, [who: string, states: number[]]> = {
   'round.read': [ALL, EVERY],
@@ -60,7 +63,35 @@ const EXPECTED: Record<Action, [who: string, states: number[]]> = {
   'people.invite': ['FX', EVERY],
   'people.end': ['FX', EVERY],
   'account.manage': ['X', EVERY],
+  'jobs.manage': ['X', EVERY],
+  'entry.write': ['PT', EVERY],
+  'entry.publish': ['P', EVERY],
+  'entry.correct': ['FCAORPNXT', EVERY],
+  // States of a request: 1 draft, 2 signed off, 3 submitted, 4 acknowledged, 5 asked, 6 accepted, 7 delivered, 8 closed,
+  // 9 referred, 10 declined, 11 withdrawn.
+  'request.read': [ALL, EVERY_REQUEST],
+  'request.write': ['F', [1]],
+  'request.sign_off': ['A', [1]],
+  'request.reopen': ['FA', [2]],
+  'request.submit': ['F', [2]],
+  'request.withdraw': ['F', [3, 4, 5]],
+  'request.reply': ['F', [5]],
+  'request.close': ['F', [7]],
+  'request.handle': ['P', [3, 4, 5, 6, 7, 8, 9, 10, 11]],
+  'request.acknowledge': ['P', [3]],
+  'request.triage': ['P', [3, 4]],
+  'request.hand_over': ['P', [3, 4, 6]],
+  'request.deliver': ['P', [6]],
+  'plan.read': [ALL, EVERY],
+  'plan.write': ['F', EVERY],
+  'contact.read': [ALL, EVERY],
+  'contact.write': ['F', EVERY],
+  'basis.write': ['P', EVERY],
 };
+
+/** The states an action walks through: those of a request, or those of a round. */
+const statesOf = (action: Action): readonly (RoundState | RequestState)[] =>
+  action.startsWith('request.') ? REQUEST_STATES : ROUND_STATES;
 
 const LETTER: Record<Role, string> = {
   focal_point: 'F',
@@ -71,6 +102,7 @@ const LETTER: Record<Role, string> = {
   programme_officer: 'P',
   analyst: 'N',
   administrator: 'X',
+  partner: 'T',
 };
 
 const makeActor = (role: Role): Actor => ({
@@ -78,38 +110,46 @@ const makeActor = (role: Role): Actor => ({
   role,
   countryCode: isCountryRole(role) ? OWN : null,
   regions: role === 'reviewer' ? [REGION] : [],
+  organisation: role === 'partner' ? ORGANISATION : null,
 });
 
-const WALK = ROLES.flatMap((role) => ACTIONS.flatMap((action) => ROUND_STATES.map((state) => ({ role, action, state }))));
+const WALK = ROLES.flatMap((role) => ACTIONS.flatMap((action) => statesOf(action).map((state) => ({ role, action, state }))));
 
 describe('the access walk', () => {
   it('covers every role, action and state', () => {
-    expect(WALK).toHaveLength(8 * 31 * 10);
+    expect(WALK).toHaveLength(9 * (40 * 10 + 13 * 11));
     expect(Object.keys(EXPECTED).toSorted()).toEqual([...ACTIONS].toSorted());
   });
 
   it('allows what stands in the table, and nothing else', () => {
     const wrong = WALK.filter(({ role, action, state }) => {
       const [who, states] = EXPECTED[action];
-      const expected = who.includes(LETTER[role]) && states.includes(ROUND_STATES.indexOf(state) + 1);
-      return mayDo(makeActor(role), action, { countryCode: OWN, region: REGION, state }) !== expected;
+      const expected = who.includes(LETTER[role]) && states.includes(statesOf(action).indexOf(state) + 1);
+      const subject = { countryCode: OWN, region: REGION, organisation: ORGANISATION, state };
+      return mayDo(makeActor(role), action, subject) !== expected;
     });
     expect(wrong).toEqual([]);
   });
 
-  it('allows nobody anything on another country, but what an administrator does to accounts everywhere', () => {
+  it('allows nobody anything on another country or organisation, but what ITU does everywhere and what everybody may', () => {
     const allowed = WALK.filter(({ role, action, state }) =>
-      mayDo(makeActor(role), action, { countryCode: FOREIGN, region: 'AFR', state }),
+      mayDo(makeActor(role), action, { countryCode: FOREIGN, region: 'AFR', organisation: 'Another', state }),
     );
+    const administrator = ['people.read', 'people.invite', 'people.end', 'account.manage', 'jobs.manage'];
+    const officer = ['entry.write', 'entry.publish', 'basis.write', 'request.handle', 'request.acknowledge', 'request.triage'];
     expect(new Set(allowed.map(({ role, action }) => `${role} ${action}`))).toEqual(
-      new Set(['people.read', 'people.invite', 'people.end', 'account.manage'].map((action) => `administrator ${action}`)),
+      new Set([
+        ...administrator.map((action) => `administrator ${action}`),
+        ...[...officer, 'request.hand_over', 'request.deliver'].map((action) => `programme_officer ${action}`),
+        ...ROLES.map((role) => `${role} entry.correct`),
+      ]),
     );
   });
 
   it('allows people of a country nothing without a country, nor a reviewer without a region', () => {
     for (const { role, action, state } of WALK) {
-      if (role === 'administrator') continue;
-      const stateless: Actor = { ...makeActor(role), countryCode: null, regions: [] };
+      if (['administrator', 'programme_officer'].includes(role) || action === 'entry.correct') continue;
+      const stateless: Actor = { ...makeActor(role), countryCode: null, regions: [], organisation: null };
       expect(mayDo(stateless, action, { countryCode: OWN, region: REGION, state }), `${role} ${action}`).toBe(false);
       expect(mayDo(stateless, action), `${role} ${action}`).toBe(false);
     }

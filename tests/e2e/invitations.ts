@@ -7,9 +7,10 @@ export async function fill(page: Page, fields: Partial<Record<MessageKey, string
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(t(label as MessageKey), { exact: true }).fill(value);
 }
 
-/** The address that the latest mail invites by. */
-export function findInvitation(site: Site, email: string): string {
-  return /\/invitation\/[\w-]+/.exec(site.readMail(email))?.[0] ?? '';
+/** The address that the latest mail invites by, and that is not an older one. */
+export async function findInvitation(site: Site, email: string, older?: string): Promise<string> {
+  const link = older ? new RegExp(`(?!${older})/invitation/[\\w-]+`) : /\/invitation\/[\w-]+/;
+  return link.exec(await site.readMail(email, link))?.[0] ?? '';
 }
 
 /** Takes an invitation, as the invited person does. */
@@ -39,7 +40,7 @@ export async function addColleague(
   expect(invited.status(), `inviting ${name}`).toBe(302);
   await lead.dispose();
   const guest = await site.client();
-  const taken = await guest.post(findInvitation(site, email), { headers, form: { name, password }, maxRedirects: 0 });
+  const taken = await guest.post(await findInvitation(site, email), { headers, form: { name, password }, maxRedirects: 0 });
   expect(taken.status(), `password of ${name}`).toBe(302);
   await guest.dispose();
   return { name, email };

@@ -1,5 +1,6 @@
 import type { MessageKey } from '../../app/i18n/translate';
 import { checkPage, checkPrint, checkSkipLink } from './check-page';
+import { fill, findInvitation } from './invitations';
 import { type AccountName, expect, type Site, setUpSecondFactor, t, test } from './site';
 
 interface PageCase {
@@ -110,10 +111,6 @@ test('an empty installation: the first administrator, an invitation, the first a
   await admin.goto(link);
   await checkPage(admin, 'en');
   await expect(admin.locator('.band'), 'nothing here is a demonstration').toHaveCount(0);
-  const fill = async (page: typeof admin, fields: Partial<Record<MessageKey, string>>) => {
-    for (const [label, value] of Object.entries(fields))
-      await page.getByLabel(t(label as MessageKey), { exact: true }).fill(value);
-  };
   await fill(admin, { 'form.name_label': 'Ada', 'form.email_label': 'ada@itu.example', 'form.new_password_label': 'short' });
   await admin.getByRole('button', { name: t('setup.button') }).click();
   await expect(admin.getByRole('alert').getByRole('link')).toHaveText([t('form.password_short')]);
@@ -142,7 +139,7 @@ test('an empty installation: the first administrator, an invitation, the first a
   await expect(admin.getByRole('cell', { name: 'Vanuatu' })).toBeVisible();
 
   const focal = await open({ at: site });
-  await focal.goto(/\/invitation\/\S+/.exec(site.readMail('fenna@country.example'))?.[0] ?? '');
+  await focal.goto(await findInvitation(site, 'fenna@country.example'));
   await checkPage(focal, 'en');
   await fill(focal, { 'form.new_password_label': 'islands in the wide sea' });
   await focal.getByRole('button', { name: t('invitation.button') }).click();

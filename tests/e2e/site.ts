@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import {
@@ -21,6 +21,8 @@ export { expect };
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 120_000;
+/** A mail waits for its turn; with both cores busy it may take a while. */
+const MAIL_TIMEOUT_MS = 30_000;
 const CODE_STEP_MS = 30_000;
 
 export type AccountName =
@@ -178,9 +180,18 @@ export class Site {
     return found;
   }
 
+  /** Waits until the latest mail to somebody says something, and returns it: mails go out a moment after what they tell of. */
+  async readMail(to: string, what: string | RegExp): Promise<string> {
+    const find = () => this.findMail(to);
+    if (typeof what === 'string') await expect.poll(find, { message: `mail to ${to}`, timeout: MAIL_TIMEOUT_MS }).toContain(what);
+    else await expect.poll(find, { message: `mail to ${to}`, timeout: MAIL_TIMEOUT_MS }).toMatch(what);
+    return find();
+  }
+
   /** The latest mail to an address; without a mail server the mails lie in a folder. */
-  readMail(to: string): string {
+  private findMail(to: string): string {
     const outbox = join(this.place.folder, 'data', 'outbox');
+    if (!existsSync(outbox)) return '';
     const mails = readdirSync(outbox)
       .filter((name) => name.endsWith('.eml'))
       .sort()

@@ -111,12 +111,11 @@ export async function fillDraft(makers: Makers, name: string): Promise<FilledRou
   const round = await getRound(db, lead, id);
   await answerCore(db, round);
   await answerAll(makers, round, plant);
-  const told = tools(db);
   for (const questionnaire of QUESTIONNAIRES) {
     const groups = (
       round.questionnaires.find(({ definition }) => definition.id === questionnaire) as (typeof round.questionnaires)[0]
     ).definition.overall.groups.map((group) => group.id);
-    await assign(told, lead, id, { questionnaire, groups, userId: contributor.id, dueOn: '2026-11-30' });
+    await assign(db, lead, id, { questionnaire, groups, userId: contributor.id, dueOn: '2026-11-30' });
   }
   const answer = {
     value: 'partial',
@@ -125,15 +124,15 @@ export async function fillDraft(makers: Makers, name: string): Promise<FilledRou
   };
   const [declined, proposal] = [randomUUID(), randomUUID()];
   const why = plant('reason of a proposal');
-  await propose(told, contributor, id, { ...PLACE, answer, reason: why, id: declined });
-  await decide(told, lead, id, {
+  await propose(db, contributor, id, { ...PLACE, answer, reason: why, id: declined });
+  await decide(db, lead, id, {
     proposal: declined,
     decision: 'declined',
     reason: plant('reason of a decision'),
     seenVersion: 2,
   });
   const text = plant('comment');
-  await writeComment(told, contributor, id, { ...PLACE, text, mentions: [lead.id], id: randomUUID() });
+  await writeComment(db, contributor, id, { ...PLACE, text, mentions: [lead.id], id: randomUUID() });
 
   const about = { clause: '', language: 'en', validUntil: '' };
   const link = (title: string, address: string) =>
@@ -141,7 +140,7 @@ export async function fillDraft(makers: Makers, name: string): Promise<FilledRou
   const removed = await link(plant('title of removed evidence'), plant('address of removed evidence'));
   await removeEvidence(db, lead, round, PLACE, idOf(removed));
   const linked = await link(plant('title of a link', 'all'), plant('address of a link', 'all'));
-  const file = await addFile(told, lead, round, PLACE, {
+  const file = await addFile(tools(db), lead, round, PLACE, {
     ...about,
     title: plant('title of a file', 'all'),
     clause: plant('clause of a file', 'all'),
@@ -284,7 +283,7 @@ export async function fillStates(makers: Makers): Promise<Record<RoundState, Fil
 async function proposeMore({ db, contributor, canaries }: Makers, { id, proposal }: FilledRound): Promise<void> {
   const answer = { value: 'no', note: canaries.plant('note of an open proposal') };
   const reason = canaries.plant('reason of an open proposal');
-  await propose(tools(db), contributor, id, { ...PLACE, answer, reason, id: proposal });
+  await propose(db, contributor, id, { ...PLACE, answer, reason, id: proposal });
 }
 
 /** Lets an administrator record the letter of a nomination, and the lead invite a colleague; returns the invitations. */

@@ -7,7 +7,8 @@ import { type RoundState, TRANSITIONS } from '../../app/domain/lifecycle';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import { startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
-import { attempt, type Db, evidence, nomination, notice, passkey, proposal, schema, session } from '../../db/schema';
+import { attempt, type Db, evidence, nomination, notice, passkey, proposal, session } from '../../db/schema';
+import { tables } from '../../db/schema-help';
 import { fillPattern, type Values } from '../helpers/addresses';
 import { Canaries } from '../helpers/canaries';
 import { eachDriver, seeAll } from '../helpers/database';
@@ -530,7 +531,7 @@ eachDriver((_driver, open) => {
       };
       const entries = await all(async (tx) => {
         const read: [string, string[]][] = [];
-        for (const table of Object.values(schema) as PgTable[]) {
+        for (const table of Object.values(tables) as PgTable[]) {
           const name = getTableName(table);
           const rows: Record<string, unknown>[] = await tx.select().from(table);
           read.push([
@@ -583,7 +584,7 @@ eachDriver((_driver, open) => {
     it('left what the outsiders wrote in their own country free of anything of another', async () => {
       const rows = await all(async (tx) => {
         const read: unknown[] = [];
-        for (const table of Object.values(schema) as PgTable[]) read.push(...(await tx.select().from(table)));
+        for (const table of Object.values(tables) as PgTable[]) read.push(...(await tx.select().from(table)));
         return read as Record<string, unknown>[];
       });
       const theirs = rows

@@ -182,11 +182,10 @@ eachDriver((driver, open) => {
   async function begin(roles: Roles): Promise<[Writer, Writer]> {
     const lead = { ...(people.lead[0] as Actor), name: 'Lead' };
     const { id } = await createRound(dbs[0], lead);
-    const silent = { db: dbs[0], sendMail: async () => {}, origin: '' };
     const writer = async (place: 0 | 1): Promise<Writer> => {
       const actor = people[roles[place]][place] as Actor;
       if (actor.role === 'contributor') {
-        await assign(silent, lead, id, { questionnaire: 'un-framework', groups: ['legal'], userId: actor.id, dueOn: null });
+        await assign(dbs[0], lead, id, { questionnaire: 'un-framework', groups: ['legal'], userId: actor.id, dueOn: null });
       }
       const head = await getRoundToAnswer(dbs[place], actor, id);
       return { id: actor.id, actor, head, db: dbs[place], seen: new Map(), last: new Map() };

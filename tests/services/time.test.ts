@@ -193,9 +193,8 @@ eachDriver((_driver, open) => {
         expect((await leftOf(round, await createPerson(db, role, ISLAND))).confirm, role).toEqual([]);
       }
       const contributor = await createPerson(db, 'contributor', ISLAND);
-      const telling = { db, origin: 'https://tidemark.example', sendMail: async () => {} };
       const work = { questionnaire: NAME, groups: ['legal'], userId: contributor.id, dueOn: null };
-      await assign(telling, { ...lead, name: 'Lena' }, round.id, work);
+      await assign(db, { ...lead, name: 'Lena' }, round.id, work);
       expect((await leftOf(round, contributor)).confirm).toEqual(['L1a']);
     });
 

@@ -12,7 +12,6 @@ import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
 import { listMissingFor, moveRound } from '../../services/lifecycle.server';
 import { openReview } from '../../services/review.server';
-import { announceMove } from '../../services/round-news.server';
 import { Layers } from './layers';
 import { viewLayers } from './view.server';
 
@@ -55,7 +54,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return orNotFound(async () => {
     try {
       const reason = String(form.get('reason') ?? '').slice(0, 2000);
-      await announceMove(context, way, await moveRound(context.db, person, round, way, { reason }));
+      await moveRound(context.db, person, round, way, { reason });
     } catch (error) {
       if (error instanceof NotReadyError) return data({ missing: [...error.missing] }, { status: 409 });
       throw error;

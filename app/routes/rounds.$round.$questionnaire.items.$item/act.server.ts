@@ -43,7 +43,7 @@ export async function act(context: AppLoadContext, person: NamedActor, place: Pl
       return { ...NOTHING, errors: [{ field: 'text', message: t('form.comment') }], comment: { text: said, mentions } };
     }
     const { questionnaire, item } = place;
-    await writeComment(context, person, place.round, { questionnaire, item, text: said, mentions, id: text('id') });
+    await writeComment(context.db, person, place.round, { questionnaire, item, text: said, mentions, id: text('id') });
     return null;
   }
   if (what === 'adopted' || what === 'declined') {
@@ -56,7 +56,7 @@ export async function act(context: AppLoadContext, person: NamedActor, place: Pl
     if (sent.reason === '') return again(t('form.reason'));
     const seen = Number(text('seen'));
     const seenVersion = Number.isInteger(seen) && seen >= 0 && seen <= MAX_SEEN_VERSION ? seen : 0;
-    const outcome = await decide(context, person, place.round, { ...sent, decision: what, seenVersion });
+    const outcome = await decide(context.db, person, place.round, { ...sent, decision: what, seenVersion });
     return outcome.status === 'stale' ? again(t('item.stale')) : null;
   }
   const round = await getRound(context.db, person, place.round);
@@ -67,7 +67,7 @@ export async function act(context: AppLoadContext, person: NamedActor, place: Pl
   const again = (field: string, message: string) => ({ ...NOTHING, errors: [{ field, message }], propose: { answer, reason } });
   if (reason === '') return again('why', t('form.reason'));
   const { questionnaire, item: id } = place;
-  const outcome = await propose(context, person, place.round, { questionnaire, item: id, answer, reason, id: text('id') });
+  const outcome = await propose(context.db, person, place.round, { questionnaire, item: id, answer, reason, id: text('id') });
   if (outcome.status === 'proposed') return null;
   return again(
     'value',

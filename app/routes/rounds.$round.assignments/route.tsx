@@ -31,7 +31,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const questionnaire = read('questionnaire');
   if (form.has('unassign')) {
     const [group = '', userId = ''] = read('unassign').split('|');
-    await orNotFound(unassign(context, person, round, { questionnaire, group, userId }));
+    await orNotFound(unassign(context.db, person, round, { questionnaire, group, userId }));
     return redirect(`/rounds/${round}/assignments?removed`);
   }
   const sent = { questionnaire, groups: form.getAll('group').map(String), person: read('person'), dueOn: read('dueOn') };
@@ -42,7 +42,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   ].filter((error) => error !== false);
   if (errors.length > 0) return data({ errors, sent }, { status: 400 });
   const { groups, person: userId, dueOn } = sent;
-  await orNotFound(assign(context, person, round, { questionnaire, groups, userId, dueOn: dueOn || null }));
+  await orNotFound(assign(context.db, person, round, { questionnaire, groups, userId, dueOn: dueOn || null }));
   return redirect(`/rounds/${round}/assignments?assigned`);
 }
 

@@ -13,7 +13,6 @@ import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { findPublished, getRoundToRelease, publishRound, withdrawRound } from '../../services/publication.server';
-import { announceMove } from '../../services/round-news.server';
 import { describeSubject } from '../../services/rounds.server';
 import { findOwnFactors, PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
 
@@ -47,8 +46,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const roundId = params.round ?? '';
   try {
     if (form.data.intent === 'withdraw') {
-      const moved = await orNotFound(withdrawRound(context.db, person, roundId, form.data.reason));
-      await announceMove(context, 'withdraw', moved);
+      await orNotFound(withdrawRound(context.db, person, roundId, form.data.reason));
     } else {
       const { depth, ...proof } = form.data;
       const factor = await verifySecondFactor(context, person, request.headers, proof, context.address);
@@ -57,8 +55,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
           { errors: [{ field: 'code', message: t(`code.${factor}`) }], values: { depth, reason: '' } },
           { status: 400 },
         );
-      const moved = await orNotFound(publishRound(context.db, person, roundId, depth, true));
-      await announceMove(context, 'publish', moved);
+      await orNotFound(publishRound(context.db, person, roundId, depth, true));
     }
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;

@@ -13,7 +13,6 @@ import { useTranslate } from '../../i18n/context';
 import type { MessageKey } from '../../i18n/translate';
 import { moveRound } from '../../services/lifecycle.server';
 import { openReview, reply } from '../../services/review.server';
-import { announceMove } from '../../services/round-news.server';
 import { Layers } from '../review.$round._index/layers';
 import { readSeen, readText } from '../review.$round.$questionnaire/form.server';
 import { Judged, ReplyForms } from './judged';
@@ -39,7 +38,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return orNotFound(async () => {
     if (form.has('send_back')) {
       try {
-        await announceMove(context, 'send_back', await moveRound(context.db, person, round, 'send_back'));
+        await moveRound(context.db, person, round, 'send_back');
       } catch (error) {
         if (error instanceof NotReadyError) return refuse('waiting', t('review.need.replies'), '', 409);
         throw error;

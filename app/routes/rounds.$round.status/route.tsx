@@ -10,7 +10,6 @@ import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { moveRound } from '../../services/lifecycle.server';
-import { announceMove } from '../../services/round-news.server';
 import { PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
 import { Step } from './step';
 import { OWN_TRANSITIONS, viewStatus } from './view.server';
@@ -40,10 +39,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (factor !== null && factor !== 'ok') return refuse('code', t(`code.${factor}`));
   try {
     const roundId = params.round ?? '';
-    const moved = await orNotFound(
+    await orNotFound(
       moveRound(context.db, person, roundId, transition, { ...(reason && { reason }), secondFactor: factor === 'ok' }),
     );
-    await announceMove(context, transition, moved);
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;
     const [first] = error.missing;
