@@ -35,10 +35,20 @@ export const ResolutionSchema = z.strictObject({
 });
 export type Resolution = z.infer<typeof ResolutionSchema>;
 
-/** How a resolution is cited: who adopted it, its number and its latest known revision. */
-export function citeResolution({ body, type, number, current_known_revision: revision }: Resolution): string {
-  const place = revision.place ? ` (Rev. ${[revision.place, revision.year].filter(Boolean).join(', ')})` : '';
-  return `${body}, ${type}${number === null ? '' : ` ${number}`}${place}`;
+/**
+ * How a resolution is cited: who adopted it, its number, and where and when. Only what was adopted earlier and changed since is a
+ * revision; treaties and frameworks are not revised but signed, in force or extended, as their place says.
+ */
+export function citeResolution({
+  body,
+  type,
+  number,
+  first_adopted: first,
+  current_known_revision: current,
+}: Resolution): string {
+  const revised = (type === 'resolution' || type === 'decision') && first.year !== current.year;
+  const where = [current.place, current.year].filter((part) => part !== null).join(', ');
+  return `${body}, ${type}${number === null ? '' : ` ${number}`}${where && ` (${revised ? 'Rev. ' : ''}${where})`}`;
 }
 
 /** Whether two references meet: the same one, or a paragraph and a topic in it. */

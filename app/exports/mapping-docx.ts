@@ -119,7 +119,7 @@ const text = (value: string): Line[] => [{ text: value }];
 
 function setGroup(t: Translate, report: MappingReport, group: MappingGroup): (Paragraph | Table)[] {
   const set = (row: MappingRow) => {
-    const cells = describeRow(t, row);
+    const cells = describeRow(t, row, group.key);
     return FIGURE_COLUMNS.map((column) => cells[column]);
   };
   return [

@@ -65,12 +65,12 @@ function describeAmount(t: Translate, amount: MappedAmount | null, { activity }:
   };
 }
 
-function listRowLines(t: Translate, group: string, row: MappingRow): TableLine[] {
+function listRowLines(t: Translate, report: MappingReport, group: MappingGroup, row: MappingRow): TableLine[] {
   const { activity, amounts, expectedResults } = row;
-  const cells = describeRow(t, row);
+  const cells = describeRow(t, row, group.key);
   const outcomes = expectedResults.map(({ id, label }) => `${id}: ${label}`).join('\n');
   return (amounts.length > 0 ? amounts : [null]).map((amount) => ({
-    group,
+    group: nameGroup(t, report, group),
     id: activity.id,
     activity: activity.title,
     resolution: join(cells.resolution),
@@ -90,6 +90,5 @@ function listRowLines(t: Translate, group: string, row: MappingRow): TableLine[]
 
 /** The lines of all groups, in their order; an activity in several groups has lines in each. */
 export function listTableLines(t: Translate, report: MappingReport): TableLine[] {
-  const listGroupLines = (group: MappingGroup) => group.rows.flatMap((row) => listRowLines(t, nameGroup(t, report, group), row));
-  return report.groups.flatMap(listGroupLines);
+  return report.groups.flatMap((group) => group.rows.flatMap((row) => listRowLines(t, report, group, row)));
 }

@@ -178,13 +178,17 @@ function listOutputLines(t: Translate, { activity, expectedResults }: MappingRow
   ];
 }
 
-/** What figure 1 says of an activity, by column. */
-export function describeRow(t: Translate, row: MappingRow): Record<FigureColumn, Line[]> {
+/**
+ * What figure 1 says of an activity, by column.
+ * @param first id of the resolution to begin with, where the activity stands in its group
+ */
+export function describeRow(t: Translate, row: MappingRow, first?: string | null): Record<FigureColumn, Line[]> {
   const { themes } = row.activity;
+  const resolutions = row.resolutions.toSorted((a, b) => Number(b.id === first) - Number(a.id === first));
   return {
     resolution:
-      row.resolutions.length > 0
-        ? row.resolutions.flatMap((mapped) => listResolutionLines(t, mapped))
+      resolutions.length > 0
+        ? resolutions.flatMap((mapped) => listResolutionLines(t, mapped))
         : [{ text: t('mapping.no_resolution') }],
     theme: [{ text: themes.length > 0 ? themes.join(', ') : t('mapping.no_theme') }],
     activity: listActivityLines(t, row),

@@ -20,9 +20,9 @@ function Cell({ lines, link }: { lines: readonly Line[]; link?: string }) {
   });
 }
 
-function Row({ row }: { row: MappingRow }) {
+function Row({ row, first }: { row: MappingRow; first: string | null }) {
   const t = useTranslate();
-  const cells = describeRow(t, row);
+  const cells = describeRow(t, row, first);
   return (
     <tr>
       {FIGURE_COLUMNS.map((column) => (
@@ -45,9 +45,10 @@ export function Figure({ report, group, place }: { report: MappingReport; group:
   return (
     <section className="stack-s" id={nameAnchor(place)} aria-labelledby={`${nameAnchor(place)}-name`}>
       <h3 id={`${nameAnchor(place)}-name`}>{name}</h3>
-      <p className="small">
-        {sayTotals(t, group.totals)} {group.shared > 0 && t('mapping.shared', { count: group.shared, total: group.rows.length })}
-      </p>
+      <p className="small">{sayTotals(t, group.totals)}</p>
+      {group.shared > 0 && (
+        <p className="quiet small">{t('mapping.shared', { count: group.shared, total: group.rows.length })}</p>
+      )}
       <Scroll label={name}>
         <table className="figure" aria-labelledby={`${nameAnchor(place)}-name`}>
           <thead>
@@ -61,7 +62,7 @@ export function Figure({ report, group, place }: { report: MappingReport; group:
           </thead>
           <tbody>
             {group.rows.map((row) => (
-              <Row key={row.activity.id} row={row} />
+              <Row key={row.activity.id} row={row} first={group.key} />
             ))}
           </tbody>
         </table>
