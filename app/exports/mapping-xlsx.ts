@@ -38,8 +38,9 @@ const NARROW = 14;
 const WIDE = 60;
 const TEXT = 110;
 
-/** Thousands apart, decimals where there are any worth showing; the program puts in the signs of its own language. */
-const MONEY = '#,##0.##';
+/** Thousands apart, and two decimals where there are any; the program puts in the signs of its own language. */
+const WHOLE = '#,##0';
+const BROKEN = '#,##0.00';
 const HEAD = { fontWeight: 'bold', backgroundColor: '#E0EFEC', wrap: true, alignVertical: 'top' } as const;
 
 type SheetOf = Sheet<Buffer>;
@@ -51,7 +52,9 @@ const title = (text: string): CellObject => ({ value: keepPrintable(text), type:
 /** Text is text, whatever it begins with: a cell of this type is never run as a formula. */
 function makeCell(value: CsvValue): CellObject {
   if (value === null) return {};
-  if (typeof value === 'number') return { value, type: Number, format: MONEY, alignVertical: 'top' };
+  if (typeof value === 'number') {
+    return { value, type: Number, format: Number.isInteger(value) ? WHOLE : BROKEN, alignVertical: 'top' };
+  }
   return { value: keepPrintable(value), type: String, wrap: true, alignVertical: 'top' };
 }
 
