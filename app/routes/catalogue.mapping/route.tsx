@@ -82,7 +82,7 @@ export default function Mapping() {
           {(values.from !== DEFAULT_SPAN.from || values.to !== DEFAULT_SPAN.to) && <a href={path}>{t('mapping.reset')}</a>}
         </div>
       </form>
-      {report && <Report report={report as MappingReport} files={`${path}.`} search={search} />}
+      {report && <Report report={report} files={`${path}.`} search={search} />}
     </div>
   );
 }
