@@ -20,14 +20,14 @@ export interface MappingProblem {
 }
 
 export interface MappingQuery {
-  /** As they were given, or the default; wrong days are kept too. */
+  /** As they were given, or the default. A field for days shows none that is not a day: its problem quotes it. */
   values: { from: string; to: string; grouping: string; owner: string; status: string };
   /** Null when there are problems. */
   question: MappingQuestion | null;
   problems: MappingProblem[];
 }
 
-/** A long value would only be a joke at the person's expense in the sentence that quotes it. */
+/** The sentence that quotes a wrong value stays a sentence. */
 const MAX_SHOWN = 40;
 
 /** Reads what is asked of the mapping report from an address. @param now the time of asking */
@@ -36,14 +36,19 @@ export function readMappingQuery(url: string, now = new Date()): MappingQuery {
   const get = (name: string) => search.get(name)?.trim() || undefined;
   const { grouping, owner, status } = ChoicesSchema.parse({ grouping: get('group'), owner: get('owner'), status: get('status') });
   const span = { from: get('from') ?? DEFAULT_SPAN.from, to: get('to') ?? DEFAULT_SPAN.to };
-  const problems = (['from', 'to'] as const)
-    .filter((field) => !DaySchema.safeParse(span[field]).success)
-    .map((field): MappingProblem => ({ field, code: field, value: span[field].slice(0, MAX_SHOWN) }));
+  const unreadable = (['from', 'to'] as const).filter((field) => !DaySchema.safeParse(span[field]).success);
+  const problems = unreadable.map((field): MappingProblem => ({ field, code: field, value: span[field].slice(0, MAX_SHOWN) }));
   if (problems.length === 0 && span.from > span.to) problems.push({ field: 'to', code: 'reversed', value: span.to });
   const filter = { ...(owner ? { owner } : {}), ...(status ? { status } : {}) };
   const today = now.toISOString().slice(0, 10);
   return {
-    values: { ...span, grouping, owner: owner ?? '', status: status ?? '' },
+    values: {
+      ...span,
+      ...Object.fromEntries(unreadable.map((field) => [field, ''])),
+      grouping,
+      owner: owner ?? '',
+      status: status ?? '',
+    },
     question: problems.length === 0 ? { span, grouping, filter, today } : null,
     problems,
   };
