@@ -2,6 +2,7 @@ import type { LocaleCode } from './locales';
 import enAccount from './messages/en/account.json';
 import enEvidence from './messages/en/evidence.json';
 import enLifecycle from './messages/en/lifecycle.json';
+import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPublication from './messages/en/publication.json';
@@ -13,6 +14,7 @@ import enTrace from './messages/en/trace.json';
 import esAccount from './messages/es/account.json';
 import esEvidence from './messages/es/evidence.json';
 import esLifecycle from './messages/es/lifecycle.json';
+import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPublication from './messages/es/publication.json';
@@ -29,6 +31,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enAccount,
     ...enEvidence,
     ...enLifecycle,
+    ...enMapping,
     ...enPage,
     ...enPeople,
     ...enPublication,
@@ -42,6 +45,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esAccount,
     ...esEvidence,
     ...esLifecycle,
+    ...esMapping,
     ...esPage,
     ...esPeople,
     ...esPublication,

@@ -1,6 +1,7 @@
 import type account from './messages/en/account.json';
 import type evidence from './messages/en/evidence.json';
 import type lifecycle from './messages/en/lifecycle.json';
+import type mapping from './messages/en/mapping.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type publication from './messages/en/publication.json';
@@ -14,6 +15,7 @@ type Keys =
   | keyof typeof account
   | keyof typeof evidence
   | keyof typeof lifecycle
+  | keyof typeof mapping
   | keyof typeof page
   | keyof typeof people
   | keyof typeof publication
