@@ -6,6 +6,7 @@ import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPublication from './messages/en/publication.json';
+import enRequests from './messages/en/requests.json';
 import enReview from './messages/en/review.json';
 import enSite from './messages/en/site.json';
 import enTime from './messages/en/time.json';
@@ -18,6 +19,7 @@ import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPublication from './messages/es/publication.json';
+import esRequests from './messages/es/requests.json';
 import esReview from './messages/es/review.json';
 import esSite from './messages/es/site.json';
 import esTime from './messages/es/time.json';
@@ -35,6 +37,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPage,
     ...enPeople,
     ...enPublication,
+    ...enRequests,
     ...enReview,
     ...enSite,
     ...enTime,
@@ -49,6 +52,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPage,
     ...esPeople,
     ...esPublication,
+    ...esRequests,
     ...esReview,
     ...esSite,
     ...esTime,

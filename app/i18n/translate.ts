@@ -5,6 +5,7 @@ import type mapping from './messages/en/mapping.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type publication from './messages/en/publication.json';
+import type requests from './messages/en/requests.json';
 import type review from './messages/en/review.json';
 import type site from './messages/en/site.json';
 import type time from './messages/en/time.json';
@@ -19,6 +20,7 @@ type Keys =
   | keyof typeof page
   | keyof typeof people
   | keyof typeof publication
+  | keyof typeof requests
   | keyof typeof review
   | keyof typeof site
   | keyof typeof time

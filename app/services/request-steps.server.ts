@@ -133,7 +133,7 @@ async function tellOf(
     tx,
     people.filter(({ id }) => id !== actor.id),
     {
-      kind: `request_${kind}` as const as Parameters<typeof tell>[2]['kind'],
+      kind: `request_${kind}`,
       values: { request: request.content.title, country: request.country.names.en ?? request.countryCode, text },
       path: `/requests/${request.id}`,
     },
@@ -190,7 +190,7 @@ export async function moveRequest(
     await audit(tx, {
       actorId: actor.id,
       countryCode: request.countryCode,
-      action: rule.action === 'request.triage' ? `request.${step}` : rule.action,
+      action: `request.${step}`,
       subject: id,
       details: { from: request.state, to: rule.to },
     });
