@@ -19,7 +19,7 @@ export interface CheckOptions {
  * Checks a file of IATI activities: by our own rules for all that is read, and by the official schema where its folder is given.
  * @returns nothing when it is valid; else the problems in the order of the file, at most 500 and then one that says so. A file
  *   that is not opened at all (over 50 MB, not UTF-8, a DOCTYPE, broken XML, another version) has exactly one
- * @throws Error when the folder of the schema is given and does not hold it
+ * @throws IatiSchemaError when the folder of the schema is given and does not hold it
  */
 export function checkIati(bytes: Uint8Array, options: CheckOptions = {}): Problem[] {
   return checkActivities(bytes, options, () => {});
@@ -28,7 +28,11 @@ export function checkIati(bytes: Uint8Array, options: CheckOptions = {}): Proble
 /**
  * The same, handing on each activity in which nothing is wrong; whoever takes them keeps none unless the whole file is valid.
  */
-export function checkActivities(bytes: Uint8Array, { schemaDir }: CheckOptions, take: (activity: IatiElement) => void): Problem[] {
+export function checkActivities(
+  bytes: Uint8Array,
+  { schemaDir }: CheckOptions,
+  take: (activity: IatiElement) => void,
+): Problem[] {
   const schema = schemaDir === undefined ? null : loadIatiSchema(schemaDir);
   try {
     return checkParts(bytes, schema, take);
@@ -55,8 +59,10 @@ function checkParts(bytes: Uint8Array, schema: XsdValidator | null, take: (activ
     problems.push(...found.slice(0, room));
     left += Math.max(0, found.length - room);
   }
-  if (file.activities === 0 && problems.length === 0) problems.push({ line: 1, element: 'iati-activities', what: 'It holds no activity' });
-  if (left > 0) problems.push({ line: problems.at(-1)?.line ?? 1, element: '', what: `There are ${left} more problems; mend these first` });
+  if (file.activities === 0 && problems.length === 0)
+    problems.push({ line: 1, element: 'iati-activities', what: 'It holds no activity' });
+  if (left > 0)
+    problems.push({ line: problems.at(-1)?.line ?? 1, element: '', what: `There are ${left} more problems; mend these first` });
   return problems;
 }
 
@@ -97,7 +103,8 @@ function checkTop(child: IatiElement, file: FileState, take: (activity: IatiElem
   if (child.name !== 'iati-activity') return [name(child, 'No such element stands in iati-activities')];
   file.activities += 1;
   const problems = checkElement(child, null);
-  if (file.foreign) problems.push(name(child, 'It stands behind an element of another namespace, which belongs after all activities'));
+  if (file.foreign)
+    problems.push(name(child, 'It stands behind an element of another namespace, which belongs after all activities'));
   // Rules between elements only speak of elements that are sound in themselves.
   if (problems.length === 0) problems.push(...checkTogether(child, file.identifiers));
   if (problems.length === 0) take(child);
@@ -106,7 +113,9 @@ function checkTop(child: IatiElement, file: FileState, take: (activity: IatiElem
 
 function listUnknownAttributes(element: IatiElement, known: readonly string[]): Problem[] {
   return Object.keys(element.attributes)
-    .filter((key) => !key.startsWith('{') && key !== 'xml:lang' && key !== 'xml:base' && key !== 'xml:space' && !known.includes(key))
+    .filter(
+      (key) => !key.startsWith('{') && key !== 'xml:lang' && key !== 'xml:base' && key !== 'xml:space' && !known.includes(key),
+    )
     .map((key) => name(element, `IATI knows no attribute "${key}" here`));
 }
 
@@ -153,7 +162,8 @@ function checkOrder(element: IatiElement, rules: readonly ChildRule[]): Problem[
       continue;
     }
     const before = rules[reached] as ChildRule;
-    if (foreign) problems.push(name(child, `It stands behind an element of another namespace, which belongs at the end of ${element.name}`));
+    if (foreign)
+      problems.push(name(child, `It stands behind an element of another namespace, which belongs at the end of ${element.name}`));
     else if (place < reached) problems.push(name(child, `It stands after ${before.name}, but belongs before it`));
     reached = Math.max(reached, place);
     const count = (counts.get(child.name) ?? 0) + 1;
@@ -190,7 +200,12 @@ function checkIdentifier(activity: IatiElement, identifiers: Map<string, number>
   const refs = [reporter, ...listChildren(activity, 'other-identifier')].map(({ attributes }) => attributes.ref?.trim() ?? '');
   const isSecondary = /^(1|true)$/.test(reporter.attributes['secondary-reporter'] ?? '');
   if (isSecondary || refs.some((ref) => identifier.startsWith(`${ref}-`))) return [];
-  return [name(element, `The identifier ${identifier} does not begin with that of the reporting organisation, ${refs[0]}, and a hyphen`)];
+  return [
+    name(
+      element,
+      `The identifier ${identifier} does not begin with that of the reporting organisation, ${refs[0]}, and a hyphen`,
+    ),
+  ];
 }
 
 function checkNames(activity: IatiElement): Problem[] {
@@ -215,7 +230,8 @@ function checkShares(elements: IatiElement[], what: string): Problem[] {
   const [first] = elements;
   if (!first || (elements.length === 1 && first.attributes.percentage === undefined)) return [];
   const without = elements.filter(({ attributes }) => attributes.percentage === undefined);
-  if (without.length > 0) return without.map((element) => name(element, `The percentage is missing; with several ${what} each needs one`));
+  if (without.length > 0)
+    return without.map((element) => name(element, `The percentage is missing; with several ${what} each needs one`));
   const sum = elements.reduce((total, { attributes }) => total + Number(attributes.percentage), 0);
   // Far below any digit that is written, far above what adding binary fractions loses.
   if (Math.abs(sum - 100) < 1e-9) return [];

@@ -45,7 +45,8 @@ export interface Days {
 
 /** Reads a period as accounts name it: `2021`, `2019-2022`, `2019-09/2023-08`. Null when it is something else. */
 export function parsePeriod(period: string): Days | null {
-  const [, from = '', to = from] = /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[-/](\d{4}(?:-\d{2}(?:-\d{2})?)?))?$/.exec(period.trim()) ?? [];
+  const [, from = '', to = from] =
+    /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[-/](\d{4}(?:-\d{2}(?:-\d{2})?)?))?$/.exec(period.trim()) ?? [];
   const start = findDay(from, 'first');
   const end = findDay(to, 'last');
   return start !== null && end !== null && start <= end ? { start, end } : null;

@@ -53,7 +53,11 @@ export function isWebAddress(url: string): boolean {
 }
 
 /** The details of an expenditure; amount, currency and funder only where no IATI element around it says them. */
-export function makeOwnExpenditure(expenditure: Expenditure, position: number, around: 'budget' | 'transaction' | null): XmlElement {
+export function makeOwnExpenditure(
+  expenditure: Expenditure,
+  position: number,
+  around: 'budget' | 'transaction' | null,
+): XmlElement {
   const { funder, amount, currency, kind, basis, source, accounting_period } = expenditure;
   const decimal = (value: number | null) => (value === null ? null : writeDecimal(value));
   const { amount_max, staff, non_staff } = expenditure;
@@ -74,7 +78,9 @@ export function makeOwnExpenditure(expenditure: Expenditure, position: number, a
 
 /** The element at the end of an activity. */
 export function makeOwnCatalogue(activity: Activity, unplaced: XmlElement[]): XmlElement {
-  const texts = Object.entries(TEXTS).map(([field, name]) => makeElement(own(name), {}, String(activity[field as keyof typeof TEXTS])));
+  const texts = Object.entries(TEXTS).map(([field, name]) =>
+    makeElement(own(name), {}, String(activity[field as keyof typeof TEXTS])),
+  );
   const office = isBlank(activity.office) ? [makeElement(own('office'), {}, activity.office)] : [];
   const url = isWebAddress(activity.url) ? [] : [makeElement(own('url'), {}, activity.url)];
   const lists = Object.entries(LISTS).flatMap(([field, name]) =>

@@ -34,8 +34,10 @@ const quote = (text: string) => `"${text.length > 60 ? `${text.slice(0, 60)}…`
 
 const anything: Check = () => null;
 const filled: Check = (text) => (text.trim() === '' ? 'It is empty' : null);
-const day: Check = (text) => (isDay(text.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')) ? null : `${quote(text)} is no day written as YYYY-MM-DD`);
-const decimal: Check = (text) => (/^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? null : `${quote(text)} is no number such as 1234.5`);
+const day: Check = (text) =>
+  isDay(text.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')) ? null : `${quote(text)} is no day written as YYYY-MM-DD`;
+const decimal: Check = (text) =>
+  /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? null : `${quote(text)} is no number such as 1234.5`;
 const truth: Check = (text) => (/^(0|1|true|false)$/.test(text) ? null : `${quote(text)} is neither true nor false`);
 const percentage: Check = (text) => {
   const wrong = decimal(text);
@@ -59,7 +61,11 @@ function listInOrder(text: string): ChildRule[] {
     .split(/\s+/)
     .map((word) => {
       const [, name = '', mark] = /^([a-z-]+)([?*+]?)$/.exec(word) ?? [];
-      return { name, min: mark === '?' || mark === '*' ? 0 : 1, max: mark === '*' || mark === '+' ? Number.POSITIVE_INFINITY : 1 };
+      return {
+        name,
+        min: mark === '?' || mark === '*' ? 0 : 1,
+        max: mark === '*' || mark === '+' ? Number.POSITIVE_INFINITY : 1,
+      };
     });
 }
 

@@ -1,11 +1,11 @@
 import {
   type ErrorDetail,
   ParseOption,
+  XmlCData,
   XmlDocument,
   XmlElement,
   XmlLibError,
   XmlText,
-  XmlCData,
   XmlValidateError,
   type XsdValidator,
 } from 'libxml2-wasm';
@@ -85,7 +85,8 @@ function decode(bytes: Uint8Array): string {
   const nul = text.indexOf('\0');
   if (nul >= 0) refuse('The file holds a NUL character, so it is not XML', countLines(text, 0, nul) + 1);
   const [, encoding] = /^<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text) ?? [];
-  if (encoding && !/^(utf-?8|us-ascii)$/i.test(encoding)) refuse(`The file says that it is written in ${encoding}; write it in UTF-8`);
+  if (encoding && !/^(utf-?8|us-ascii)$/i.test(encoding))
+    refuse(`The file says that it is written in ${encoding}; write it in UTF-8`);
   return text;
 }
 
@@ -127,7 +128,8 @@ function* cut(text: string): Generator<Piece> {
     if (end === null) break;
     const second = text[at + 1];
     const isDeclaration = second === '!' && !text.startsWith('<!--', at) && !text.startsWith('<![CDATA[', at);
-    if (isDeclaration) refuse('The file has a DOCTYPE or declares entities, which are not read; remove them', countLines(text, 0, at) + 1);
+    if (isDeclaration)
+      refuse('The file has a DOCTYPE or declares entities, which are not read; remove them', countLines(text, 0, at) + 1);
     if (second === '/') depth -= 1;
     else if (second !== '!' && second !== '?') {
       if (depth === 0 && rootTag === '') rootTag = text.slice(at, end);
@@ -173,7 +175,8 @@ function parsePart(piece: string, shift: number, first: boolean, schema: XsdVali
   const doc = parse(piece, shift);
   try {
     const root = copyElement(doc.root, shift, false);
-    if (root.namespace !== '') refuse(`The element ${ROOT} is in the namespace ${root.namespace}; IATI's own has none`, root.line, ROOT);
+    if (root.namespace !== '')
+      refuse(`The element ${ROOT} is in the namespace ${root.namespace}; IATI's own has none`, root.line, ROOT);
     const children = listElements(doc.root).map((child) => copyElement(child, shift, true));
     // A part without an activity of its own would only be told that it lacks one.
     const checked = schema && (first || children.some(({ namespace }) => namespace === ''));
@@ -201,7 +204,10 @@ function parse(piece: string, shift: number): XmlDocument {
 
 /** The parser's own words, with lines of the file instead of lines of the piece. */
 function tidyMessage({ message }: ErrorDetail, shift: number): string {
-  return message.trim().replace(/\.$/, '').replace(/\bline (\d+)/g, (_, line) => `line ${Number(line) + shift}`);
+  return message
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/\bline (\d+)/g, (_, line) => `line ${Number(line) + shift}`);
 }
 
 function validate(schema: XsdValidator, doc: XmlDocument, shift: number, first: boolean): Problem[] {
@@ -213,7 +219,8 @@ function validate(schema: XsdValidator, doc: XmlDocument, shift: number, first: 
     return error.details
       .filter(({ xpath }) => first || xpath !== `/${ROOT}`) // the outermost element is copied before every part
       .map((detail) => {
-        const [, element = '', what = ''] = /^Element '(?:\{[^}]*\})?([^']*)'[:,]\s*([^]*)$/.exec(tidyMessage(detail, shift)) ?? [];
+        const [, element = '', what = ''] =
+          /^Element '(?:\{[^}]*\})?([^']*)'[:,]\s*([\s\S]*)$/.exec(tidyMessage(detail, shift)) ?? [];
         return { line: detail.line + shift, element, what: what || tidyMessage(detail, shift) };
       });
   }

@@ -116,7 +116,9 @@ function makeDates({ period, status }: Activity, { today }: Context): XmlElement
       makeElement('narrative', { 'xml:lang': 'en' }, 'Not published; known by this day'),
     ]);
   return [
-    period.start ? makeDate(startType, period.start, findDay(period.start, 'first') ?? today) : makeBound(end && end < today ? end : today),
+    period.start
+      ? makeDate(startType, period.start, findDay(period.start, 'first') ?? today)
+      : makeBound(end && end < today ? end : today),
     ...(period.end && end ? [makeDate(status === 'completed' ? '4' : '3', period.end, end)] : []),
   ];
 }

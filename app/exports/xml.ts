@@ -26,7 +26,7 @@ export function cleanText(text: string): string {
 }
 
 /** White space that a reader would normalise is written as references: CR anywhere, tab and line feed in attributes. */
-function escape(text: string, referred: RegExp): string {
+function escapeText(text: string, referred: RegExp): string {
   return cleanText(text).replace(referred, (char) => REFERENCES[char] ?? `&#${char.charCodeAt(0)};`);
 }
 
@@ -47,8 +47,8 @@ export function writeXml(root: XmlElement): string {
 
 function writeElement({ name, attributes, content }: XmlElement, indent: string): string {
   const given = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
-  const tag = [name, ...given.map(([key, value]) => `${key}="${escape(String(value), /[&<>"\t\n\r]/g)}"`)].join(' ');
+  const tag = [name, ...given.map(([key, value]) => `${key}="${escapeText(String(value), /[&<>"\t\n\r]/g)}"`)].join(' ');
   if (content.length === 0) return `${indent}<${tag}/>\n`;
-  if (typeof content === 'string') return `${indent}<${tag}>${escape(content, /[&<>\r]/g)}</${name}>\n`;
+  if (typeof content === 'string') return `${indent}<${tag}>${escapeText(content, /[&<>\r]/g)}</${name}>\n`;
   return `${indent}<${tag}>\n${content.map((child) => writeElement(child, `${indent}  `)).join('')}${indent}</${name}>\n`;
 }
