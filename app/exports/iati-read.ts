@@ -39,7 +39,7 @@ export interface ActivityReport {
   /** Whether Tidemark wrote it, so that nothing was lost. */
   own: boolean;
   draft: ActivityDraft;
-  /** The fields that got something, and the element it came from. */
+  /** The fields that got something, and the elements it can come from. */
   taken: { field: ActivityField; element: string }[];
   leftOut: LeftOut[];
   open: OpenFields;
@@ -142,7 +142,7 @@ function readForeign(activity: IatiElement): ActivityReport {
     expenditure: readExpenditure(activity, identifier, leave),
     outputs: [],
     url: readPage(activity, leave),
-    sources: [],
+    sources: [`IATI ${identifier}`],
     verified: null,
     note: '',
   };
@@ -274,7 +274,7 @@ const READ = new Set([
   'contact-info',
 ]);
 
-/** The element each field is read from; the others have none. */
+/** The elements each field is read from; the others have none. */
 const ORIGINS: Partial<Record<ActivityField, string>> = {
   id: 'iati-identifier',
   title: 'title',
@@ -288,7 +288,8 @@ const ORIGINS: Partial<Record<ActivityField, string>> = {
   period: 'activity-date',
   scope: 'activity-scope',
   beneficiaries: 'recipient-country',
-  expenditure: 'transaction',
+  sources: 'iati-identifier',
+  expenditure: 'budget, transaction',
   url: 'document-link',
 };
 
