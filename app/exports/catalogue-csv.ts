@@ -118,7 +118,7 @@ function getField(activity: ActivityDraft, column: string): unknown {
 
 /** Writes activities, or drafts, as a table; `readCatalogueCsv` gives the same values back. */
 export function writeCatalogueCsv(activities: readonly (Activity | ActivityDraft)[]): string {
-  const most = Math.max(0, ...activities.map(({ expenditure }) => expenditure.length));
+  const most = activities.reduce((length, { expenditure }) => Math.max(length, expenditure.length), 0);
   const places = Array.from({ length: most }, (_, i) => i);
   const fields = Object.entries(COLUMNS);
   const money = Object.entries(MONEY_COLUMNS);

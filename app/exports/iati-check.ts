@@ -10,6 +10,9 @@ export const IATI_VERSION = '2.03';
 /** So many problems are told at once; somebody who mends them comes again. */
 export const MAX_PROBLEMS = 500;
 
+/** Characters of a file's text that a message shows. */
+const MAX_QUOTED = 60;
+
 export interface CheckOptions {
   /** Folder with the official schema, as `IATI_SCHEMA_DIR` names it. */
   schemaDir?: string;
@@ -50,14 +53,14 @@ function checkParts(bytes: Uint8Array, schema: XsdValidator | null, take: (activ
   let left = 0;
   for (const [i, part] of indexed(openIati(bytes, schema))) {
     const found = [...(i === 0 ? checkRoot(part.root) : []), ...part.children.flatMap((child) => checkTop(child, file, take))];
-    if (part.root.text.trim() !== '') found.push(name(part.children[0] ?? part.root, 'Text stands outside the activities'));
+    const stray = part.root.text.trim().slice(0, MAX_QUOTED);
+    if (stray !== '') found.push(name(part.root, `Text stands outside the activities: "${stray}"`));
     // Where both speak of a line, the own rules say it in plainer words.
     const lines = new Set(found.map(({ line }) => line));
-    found.push(...part.schemaProblems.filter(({ line }) => !lines.has(line)));
-    found.sort((a, b) => a.line - b.line);
+    const all = [...found, ...part.schemaProblems.filter(({ line }) => !lines.has(line))].sort((a, b) => a.line - b.line);
     const room = MAX_PROBLEMS - problems.length;
-    problems.push(...found.slice(0, room));
-    left += Math.max(0, found.length - room);
+    problems.push(...all.slice(0, room));
+    left += Math.max(0, all.length - room);
   }
   if (file.activities === 0 && problems.length === 0)
     problems.push({ line: 1, element: 'iati-activities', what: 'It holds no activity' });
@@ -106,9 +109,9 @@ function checkTop(child: IatiElement, file: FileState, take: (activity: IatiElem
   if (file.foreign)
     problems.push(name(child, 'It stands behind an element of another namespace, which belongs after all activities'));
   // Rules between elements only speak of elements that are sound in themselves.
-  if (problems.length === 0) problems.push(...checkTogether(child, file.identifiers));
-  if (problems.length === 0) take(child);
-  return problems;
+  const all = problems.length > 0 ? problems : checkTogether(child, file.identifiers);
+  if (all.length === 0) take(child);
+  return all;
 }
 
 function listUnknownAttributes(element: IatiElement, known: readonly string[]): Problem[] {
@@ -140,8 +143,11 @@ function checkElement(element: IatiElement, parent: IatiElement | null): Problem
     return problems;
   }
   if (element.text.trim() !== '') problems.push(name(element, 'Text stands where elements are expected'));
-  problems.push(...checkOrder(element, rule.children));
-  return [...problems, ...element.children.flatMap((child) => (child.namespace === '' ? checkElement(child, element) : []))];
+  return [
+    ...problems,
+    ...checkOrder(element, rule.children),
+    ...element.children.flatMap((child) => (child.namespace === '' ? checkElement(child, element) : [])),
+  ];
 }
 
 /** Children: known, in their order, not too few, not too many; those of other namespaces stand at the end. */
@@ -161,11 +167,14 @@ function checkOrder(element: IatiElement, rules: readonly ChildRule[]): Problem[
       problems.push(name(child, `IATI knows no such element in ${element.name}`));
       continue;
     }
-    const before = rules[reached] as ChildRule;
-    if (foreign)
+    if (foreign) {
       problems.push(name(child, `It stands behind an element of another namespace, which belongs at the end of ${element.name}`));
-    else if (place < reached) problems.push(name(child, `It stands after ${before.name}, but belongs before it`));
-    reached = Math.max(reached, place);
+    } else if (place < reached) {
+      problems.push(name(child, `It stands after ${(rules[reached] as ChildRule).name}, but belongs before it`));
+    }
+    // Told once; what follows in order behind it is not at fault.
+    foreign = false;
+    reached = place;
     const count = (counts.get(child.name) ?? 0) + 1;
     counts.set(child.name, count);
     if (count === (rules[place] as ChildRule).max + 1) problems.push(name(child, `It stands more than once in ${element.name}`));

@@ -11,8 +11,8 @@ import {
 } from 'libxml2-wasm';
 
 /**
- * XML in: a file of IATI activities, opened without trust and one activity at a time, so that memory holds one activity and
- * never the tree of the whole file. The text is cut where a child of the outermost element ends; each piece, between copies of
+ * XML in: a file of IATI activities, opened without trust and a few activities at a time, so that memory never holds
+ * the tree of the whole file. The text is cut where children of the outermost element end; each piece, between copies of
  * the outermost tags, is parsed by libxml2. Since every character belongs to one piece and every piece is well-formed, so is
  * the whole.
  */
@@ -60,6 +60,12 @@ export interface IatiPart {
 export const MAX_IATI_BYTES = 50 * 1024 * 1024;
 /** IATI's own elements nest six deep. */
 const MAX_DEPTH = 50;
+/** Four times what a file of 50 MB usually has: time goes by elements, not by bytes. */
+const MAX_ELEMENTS = 3e6;
+/** It is copied before every piece. */
+const MAX_ROOT_LENGTH = 100_000;
+/** Characters a piece has at least, so that many small elements make few pieces. */
+const PIECE_LENGTH = 20_000;
 const ROOT = 'iati-activities';
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
@@ -109,42 +115,64 @@ function findEnd(text: string, start: number): number | null {
   return null;
 }
 
-/** A piece of the text, and the start tag of the outermost element, which all but the first piece need before them. */
+/** A piece of the text. */
 interface Piece {
   start: number;
   end: number;
+  /** The start tag of the outermost element, which all but the first piece need before them. */
   rootTag: string;
   /** Whether the end tag of the outermost element is in it. */
   last: boolean;
+  /** The line it begins in. */
+  line: number;
+  /** The line in which each start tag in it ends. libxml2 counts lines of elements to 65535 only. */
+  lines: number[];
 }
 
-/** Cuts the text after each child of the outermost element; what cannot be cut is left whole for the parser to complain of. */
+/** Counts the lines up to an offset that only grows, so that the text is gone through once. */
+function makeLineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    for (; next >= 0 && next < offset; next = text.indexOf('\n', next + 1)) line += 1;
+    return line;
+  };
+}
+
+/** Cuts the text where children of the outermost element end; what cannot be cut is left whole for the parser to complain of. */
 function* cut(text: string): Generator<Piece> {
+  const findLine = makeLineCounter(text);
+  let piece: Piece = { start: 0, end: text.length, rootTag: '', last: true, line: 1, lines: [] };
   let depth = 0;
-  let start = 0;
-  let rootTag = '';
+  let elements = 0;
   for (let at = text.indexOf('<'); at >= 0; ) {
     const end = findEnd(text, at);
     if (end === null) break;
     const second = text[at + 1];
-    const isDeclaration = second === '!' && !text.startsWith('<!--', at) && !text.startsWith('<![CDATA[', at);
-    if (isDeclaration)
-      refuse('The file has a DOCTYPE or declares entities, which are not read; remove them', countLines(text, 0, at) + 1);
-    if (second === '/') depth -= 1;
-    else if (second !== '!' && second !== '?') {
-      if (depth === 0 && rootTag === '') rootTag = text.slice(at, end);
-      if (text[end - 2] !== '/') depth += 1;
-      if (depth > MAX_DEPTH) refuse(`Elements stand more than ${MAX_DEPTH} deep in each other`, countLines(text, 0, at) + 1);
-    }
-    if (depth <= 0 && rootTag !== '') break;
-    const closesChild = depth === 1 && (second === '/' || (text[end - 2] === '/' && second !== '!' && second !== '?'));
-    if (closesChild) {
-      yield { start, end, rootTag, last: false };
-      start = end;
+    const isComment = second === '?' || text.startsWith('<!--', at) || text.startsWith('<![CDATA[', at);
+    if (second === '!' && !isComment)
+      refuse('The file has a DOCTYPE or declares entities, which are not read; remove them', findLine(at));
+    if (!isComment) {
+      const isEnd = second === '/';
+      const isWhole = !isEnd && text[end - 2] === '/';
+      if (!isEnd) {
+        elements += 1;
+        piece.lines.push(findLine(end));
+        if (piece.rootTag === '') piece.rootTag = text.slice(at, end);
+      }
+      if (elements > MAX_ELEMENTS) refuse(`The file has more than ${MAX_ELEMENTS / 1e6} million elements`, findLine(end));
+      if (piece.rootTag.length > MAX_ROOT_LENGTH) refuse('The first start tag is longer than 100 kB', findLine(end));
+      depth += isEnd ? -1 : isWhole ? 0 : 1;
+      if (depth > MAX_DEPTH) refuse(`Elements stand more than ${MAX_DEPTH} deep in each other`, findLine(end));
+      if (depth <= 0) break;
+      if (depth === 1 && (isEnd || isWhole) && end - piece.start >= PIECE_LENGTH) {
+        yield { ...piece, end, last: false };
+        piece = { ...piece, start: end, line: findLine(end), lines: [] };
+      }
     }
     at = text.indexOf('<', end);
   }
-  yield { start, end: text.length, rootTag, last: true };
+  yield piece;
 }
 
 /**
@@ -155,14 +183,17 @@ function* cut(text: string): Generator<Piece> {
  */
 export function* openIati(bytes: Uint8Array, schema: XsdValidator | null = null): Generator<IatiPart> {
   const text = decode(bytes);
-  let line = 0;
-  for (const { start, end, rootTag, last } of cut(text)) {
-    const before = start === 0 ? '' : rootTag;
+  let rootLine = 1;
+  for (const { start, end, rootTag, last, line, lines } of cut(text)) {
+    const first = start === 0;
+    if (first) {
+      checkRoot(rootTag);
+      rootLine = lines[0] ?? 1;
+    }
+    const before = first ? '' : rootTag;
     const piece = before + text.slice(start, end) + (last ? '' : `</${ROOT}>`);
-    const shift = line - countLines(before, 0, before.length);
-    if (start === 0) checkRoot(rootTag);
-    yield parsePart(piece, shift, start === 0, schema);
-    line += countLines(text, start, end);
+    const shift = line - 1 - countLines(before, 0, before.length);
+    yield parsePart(piece, shift, first ? lines : [rootLine, ...lines], schema, first);
   }
 }
 
@@ -171,13 +202,19 @@ function checkRoot(rootTag: string): void {
   if (name && name !== ROOT) refuse(`The outermost element is ${name}, so this is not a file of IATI activities`);
 }
 
-function parsePart(piece: string, shift: number, first: boolean, schema: XsdValidator | null): IatiPart {
+/**
+ * @param shift what to add to a line of the piece to get the line of the file
+ * @param lines of the elements of the piece, in their order
+ */
+function parsePart(piece: string, shift: number, lines: number[], schema: XsdValidator | null, first: boolean): IatiPart {
   const doc = parse(piece, shift);
   try {
-    const root = copyElement(doc.root, shift, false);
-    if (root.namespace !== '')
+    const inOrder = lines.values();
+    const root = copyElement(doc.root, inOrder, false);
+    if (root.namespace !== '') {
       refuse(`The element ${ROOT} is in the namespace ${root.namespace}; IATI's own has none`, root.line, ROOT);
-    const children = listElements(doc.root).map((child) => copyElement(child, shift, true));
+    }
+    const children = listElements(doc.root).map((child) => copyElement(child, inOrder, true));
     // A part without an activity of its own would only be told that it lacks one.
     const checked = schema && (first || children.some(({ namespace }) => namespace === ''));
     return { root, children, schemaProblems: checked ? validate(schema, doc, shift, first) : [] };
@@ -190,7 +227,11 @@ function parse(piece: string, shift: number): XmlDocument {
   try {
     return XmlDocument.fromString(piece, {
       // Nothing is ever loaded: no input provider stands ready, and these say so once more.
-      option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_SYS_CATALOG,
+      option:
+        ParseOption.XML_PARSE_NO_XXE |
+        ParseOption.XML_PARSE_NONET |
+        ParseOption.XML_PARSE_NO_SYS_CATALOG |
+        ParseOption.XML_PARSE_BIG_LINES,
     });
   } catch (error) {
     if (!(error instanceof XmlLibError)) throw error;
@@ -232,7 +273,7 @@ function listElements(element: XmlElement): XmlElement[] {
   return list;
 }
 
-function copyElement(element: XmlElement, shift: number, deep: boolean): IatiElement {
+function copyElement(element: XmlElement, lines: Iterator<number, undefined>, deep: boolean): IatiElement {
   const attributes: Record<string, string> = {};
   for (const { name, value, namespaceUri } of element.attrs) {
     const key = namespaceUri === XML_NAMESPACE ? `xml:${name}` : namespaceUri ? `{${namespaceUri}}${name}` : name;
@@ -241,14 +282,14 @@ function copyElement(element: XmlElement, shift: number, deep: boolean): IatiEle
   const copy: IatiElement = {
     name: element.name,
     namespace: element.namespaceUri,
-    line: element.line + shift,
+    line: lines.next().value ?? 1,
     attributes,
     children: [],
     text: '',
   };
   for (let node = element.firstChild; node; node = node.next) {
     if (node instanceof XmlElement) {
-      if (deep) copy.children.push(copyElement(node, shift, true));
+      if (deep) copy.children.push(copyElement(node, lines, true));
     } else if (node instanceof XmlText || node instanceof XmlCData) copy.text += node.content;
   }
   return copy;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { writeCanonical } from '../../app/domain/canonical';
 import type { Activity } from '../../app/domain/catalogue';
 import { ActivityDraftSchema, completeDraft } from '../../app/domain/catalogue-draft';
-import { writeCanonical } from '../../app/domain/canonical';
 import { writeIati } from '../../app/exports/iati';
 import { checkIati } from '../../app/exports/iati-check';
 import { findDay, isDay, isYearAtMost, parsePeriod } from '../../app/exports/iati-day';
@@ -77,16 +77,25 @@ describe('activities written and read', () => {
   });
 
   test.each([
-    [['FJI', 'TON', 'WSM'], ['33.34', '33.33', '33.33']],
-    [['FJI', 'TON'], ['50.00', '50.00']],
-    [['FJI', 'TON', 'WSM', 'VUT', 'PLW', 'NRU', 'TUV'], ['14.29', '14.29', '14.29', '14.29', '14.28', '14.28', '14.28']],
+    [
+      ['FJI', 'TON', 'WSM'],
+      ['33.34', '33.33', '33.33'],
+    ],
+    [
+      ['FJI', 'TON'],
+      ['50.00', '50.00'],
+    ],
+    [
+      ['FJI', 'TON', 'WSM', 'VUT', 'PLW', 'NRU', 'TUV'],
+      ['14.29', '14.29', '14.29', '14.29', '14.28', '14.28', '14.28'],
+    ],
     [['FJI'], []],
     [['XAA', 'FJI'], []], // a fictitious country has no code in IATI
   ])('%j gets the shares %j', (beneficiaries, shares) => {
     const text = write(makeActivity({ countries: [], beneficiaries }));
-    expect([...text.matchAll(/<recipient-country [^>]*percentage="([^"]*)" tidemark:shares="equal"/g)].map(([, share]) => share)).toEqual(
-      shares,
-    );
+    expect(
+      [...text.matchAll(/<recipient-country [^>]*percentage="([^"]*)" tidemark:shares="equal"/g)].map(([, share]) => share),
+    ).toEqual(shares);
   });
 
   test('regions stand for an activity without countries, and developing countries for one without either', () => {
@@ -117,7 +126,9 @@ describe('activities written and read', () => {
     expect(text).toContain('<value currency="EUR" value-date="2021-12-31">20000</value>');
     expect(text).toMatch(/<transaction-type code="1"\/>\s*<transaction-date iso-date="2021-12-31"\/>/);
     expect(text).toMatch(/<provider-org>\s*<narrative>Japan</);
-    expect(text).toMatch(/<tidemark:expenditure position="1" kind="real" staff="12000.5" non-staff="7999.5" accounting-period="2021"/);
+    expect(text).toMatch(
+      /<tidemark:expenditure position="1" kind="real" staff="12000.5" non-staff="7999.5" accounting-period="2021"/,
+    );
   });
 
   test.each([

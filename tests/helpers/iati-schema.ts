@@ -7,4 +7,6 @@ export const schemaDir = [process.env.IATI_SCHEMA_DIR, resolve('..', 'shared', '
 );
 
 /** For the names of tests, so that nobody takes a run without the schema for one with it. */
-export const checkedBy = schemaDir ? 'our own rules and the official schema' : 'our own rules only, the official schema being absent';
+export const checkedBy = schemaDir
+  ? 'our own rules and the official schema'
+  : 'our own rules only, the official schema being absent';

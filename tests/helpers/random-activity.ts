@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { type Activity, ActivitySchema, type Expenditure } from '../../app/domain/catalogue';
 
-const AWKWARD = ['<a>&amp;]]>', '=1+1', "'=1", ' \t spaces\r\n ', '\r', '|', '\\', '\\e', '\\|', '"', 'é\u200F\u0301😀', '\u0085\u2028', '-5', '0'];
+const AWKWARD = [
+  '<a>&amp;]]>',
+  '=1+1',
+  "'=1",
+  ' \t spaces\r\n ',
+  '\r',
+  '|',
+  '\\',
+  '\\e',
+  '\\|',
+  '"',
+  'é\u200F\u0301😀',
+  '\u0085\u2028',
+  '-5',
+  '0',
+];
 
 /** Any text that XML can hold: XML has no form for control characters, half surrogates and two non-characters. */
 export const writableText = fc.oneof(
@@ -72,7 +87,11 @@ export const anyActivity: fc.Arbitrary<Activity> = fc.record({
   funders: list(writableText),
   expenditure: list(expenditure),
   outputs: list(writableText),
-  url: fc.oneof(writableText, fc.webUrl(), fc.constantFrom('https://x.example/a%20b?c=d#e', 'https://x.example/ä|b', 'javascript:alert(1)')),
+  url: fc.oneof(
+    writableText,
+    fc.webUrl(),
+    fc.constantFrom('https://x.example/a%20b?c=d#e', 'https://x.example/ä|b', 'javascript:alert(1)'),
+  ),
   sources: list(writableText),
   verified: fc.constantFrom(true as const, 'from-memory' as const),
   note: writableText,
