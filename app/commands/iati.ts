@@ -9,7 +9,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readCatalogue } from '../../seeds/reference.server';
 import { writeIati } from '../exports/iati';
 import { checkIati } from '../exports/iati-check';
-import { IatiSchemaError } from '../exports/iati-schema';
+import { IatiSchemaError } from '../exports/iati-schema.server';
 import { MAX_IATI_BYTES, type Problem } from '../exports/iati-xml';
 import { parseEnvironment } from '../http/environment.server';
 import { CommandError, EXIT_BAD_INPUT, readWords, runCommand } from './command';

@@ -2,7 +2,7 @@ import type { XsdValidator } from 'libxml2-wasm';
 import { isYearAtMost } from './iati-day';
 import { findOwnCatalogue, OWN_NAMESPACE, readOwnActivity } from './iati-own';
 import { type ChildRule, findRule, findVocabulary } from './iati-rules';
-import { loadIatiSchema } from './iati-schema';
+import { loadIatiSchema } from './iati-schema.server';
 import { findChild, findNarrative, type IatiElement, IatiRefusal, listChildren, openIati, type Problem } from './iati-xml';
 
 export const IATI_VERSION = '2.03';

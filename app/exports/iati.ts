@@ -1,4 +1,4 @@
-import type { Activity, Expenditure } from '../domain/catalogue';
+import { type Activity, type Expenditure, findOwner } from '../domain/catalogue';
 import { Currencies, findAlpha2, findScopeCode, findSector, STATUS_CODES } from './iati-codes';
 import { findDay, isYearAtMost, parsePeriod } from './iati-day';
 import { isNarratable, isWebAddress, makeOwnCatalogue, makeOwnExpenditure, OWN_NAMESPACE } from './iati-own';
@@ -38,8 +38,8 @@ interface Context {
  * - a start: the day by which the activity is known to have begun, marked `tidemark:published="no"` and said in words;
  * - a share per country: equal shares, marked `tidemark:shares="equal"`;
  * - the period of a budget, the day of a payment: the amount then stands in our namespace only.
- * The identifier of an activity is the reporter's, a hyphen, and the id of the catalogue, which never changes. What others
- * carry out is marked as reported by a second hand.
+ * The identifier of an activity is the reporter's, a hyphen, and the id of the catalogue, which never changes. What somebody else
+ * carries out is marked as reported by a second hand.
  * @param activities at least one: IATI knows no empty file
  */
 export function writeIati(activities: readonly Activity[], options: IatiOptions): string {
@@ -67,11 +67,12 @@ function makeNarrative(text: string): XmlElement[] {
 function makeActivity(activity: Activity, context: Context): XmlElement {
   const { reporter, language } = context;
   const { placed, unplaced } = placeExpenditure(activity, context);
+  const isOwn = findOwner(activity) === 'itu' && reporter.ref === ITU_REPORTER.ref;
   return makeElement('iati-activity', { 'xml:lang': language }, [
     makeElement('iati-identifier', {}, `${reporter.ref}-${activity.id}`),
     makeElement(
       'reporting-org',
-      { ref: reporter.ref, type: reporter.type, 'secondary-reporter': activity.org === 'ITU' ? '0' : '1' },
+      { ref: reporter.ref, type: reporter.type, 'secondary-reporter': isOwn ? '0' : '1' },
       makeNarrative(reporter.name),
     ),
     makeElement('title', {}, makeNarrative(activity.title)),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkIati, MAX_PROBLEMS } from '../../app/exports/iati-check';
 import { readIati } from '../../app/exports/iati-read';
-import { IatiSchemaError } from '../../app/exports/iati-schema';
+import { IatiSchemaError } from '../../app/exports/iati-schema.server';
 import { MAX_IATI_BYTES, openIati } from '../../app/exports/iati-xml';
 import { checkedBy, schemaDir } from '../helpers/iati-schema';
 

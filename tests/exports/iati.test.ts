@@ -73,7 +73,11 @@ describe('activities written and read', () => {
       '<iati-identifier>XX-EXAMPLE-1-itu-9ras17059<',
       '<iati-identifier>XX-EXAMPLE-1-b<',
     ]);
-    expect(text.match(/secondary-reporter="."/g)).toEqual(['secondary-reporter="0"', 'secondary-reporter="1"']);
+    expect(text.match(/secondary-reporter="."/g)).toEqual(['secondary-reporter="1"', 'secondary-reporter="1"']);
+    expect(write(makeActivity(), makeActivity({ org: 'FIRST' })).match(/secondary-reporter="."/g)).toEqual([
+      'secondary-reporter="0"',
+      'secondary-reporter="1"',
+    ]);
   });
 
   test.each([
