@@ -46,6 +46,8 @@ const percentage: Check = (text) => {
 };
 const webAddress: Check = (text) =>
   /^(https?|ftp):\/\/[^\s<>"]+$/i.test(text.trim()) ? null : `${quote(text)} is no address that begins with https:// or http://`;
+const languageTag: Check = (text) =>
+  /^([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)?$/.test(text) ? null : `${quote(text)} is no language such as en or es`;
 const codeOf =
   (list: codes.CodeList): Check =>
   (text) =>
@@ -77,7 +79,7 @@ function says(text: Check, attributes: ElementRule['attributes'] = {}): ElementR
   return { attributes, children: null, text };
 }
 
-const language = { 'xml:lang': optional() };
+const language = { 'xml:lang': optional(languageTag) };
 const narrated = holds('narrative+');
 const coded = (list: codes.CodeList) => holds('', { code: required(codeOf(list)) });
 const value = says(decimal, { currency: optional(codeOf(codes.Currencies)), 'value-date': required(day) });
@@ -129,6 +131,7 @@ const RULES: Record<string, ElementRule> = {
     'activity-id': optional(),
     'crs-channel-code': optional(),
   }),
+  'other-identifier': holds('owner-org?', { ref: required(filled), type: required(filled) }),
   'activity-status': coded(codes.ActivityStatuses),
   'activity-date': holds('narrative*', { type: required(codeOf(codes.ActivityDateTypes)), 'iso-date': required(day) }),
   'contact-info': holds('organisation? department? person-name? job-title? telephone* email* website* mailing-address*', {

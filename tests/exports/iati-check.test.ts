@@ -214,6 +214,13 @@ describe('rules', () => {
       '26 transaction-type: code: "E" is no known code of the transaction type list',
     ],
     ['document category', 'code="A12"', 'code="A1"', '36 category: code: "A1" is no known code of the document category list'],
+    ['language', 'xml:lang="en"', 'xml:lang="-1"', '3 iati-activity: xml:lang: "-1" is no language such as en or es'],
+    [
+      'another identifier',
+      '<activity-status code="2"/>',
+      '<other-identifier type="A1"/><activity-status code="2"/>',
+      '9 other-identifier: The attribute "ref" is missing',
+    ],
     // dates, numbers, addresses
     [
       'day',
