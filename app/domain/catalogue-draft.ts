@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Activity, ActivitySchema } from './catalogue';
 
 /**
@@ -6,6 +6,7 @@ import { type Activity, ActivitySchema } from './catalogue';
  * activity is a draft too; a draft becomes an activity when nothing required is open.
  */
 export const ActivityDraftSchema = ActivitySchema.extend({
+  summary: z.string(),
   type: ActivitySchema.shape.type.nullable(),
   areas: ActivitySchema.shape.areas.unwrap().array(),
   scope: ActivitySchema.shape.scope.nullable(),

@@ -82,6 +82,7 @@ const MONEY_COLUMNS = {
   non_staff: 'number',
   accounting_period: 'nullable',
   source: 'text',
+  overlap: 'nullable',
 } as const satisfies Record<keyof Expenditure, Kind>;
 
 function writeMember(text: string): string {
@@ -223,7 +224,8 @@ function readRow(header: CsvRow, row: CsvRow, report: Report) {
   const isGiven = (entry: Record<string, unknown>) => Object.values(entry).some((value) => value !== null && value !== '');
   const given = [...money].filter(([, entry]) => isGiven(entry)).sort(([a], [b]) => a - b);
   record.period = period;
-  record.expenditure = given.map(([, entry]) => entry);
+  // Without a word it is no part of another amount.
+  record.expenditure = given.map(([, { overlap, ...entry }]) => (overlap === null ? entry : { ...entry, overlap }));
   return { record, columns: given.map(([number]) => number) };
 }
 

@@ -58,7 +58,7 @@ export function makeOwnExpenditure(
   position: number,
   around: 'budget' | 'transaction' | null,
 ): XmlElement {
-  const { funder, amount, currency, kind, basis, source, accounting_period } = expenditure;
+  const { funder, amount, currency, kind, basis, source, accounting_period, overlap } = expenditure;
   const decimal = (value: number | null) => (value === null ? null : writeDecimal(value));
   const { amount_max, staff, non_staff } = expenditure;
   const attributes = {
@@ -70,6 +70,7 @@ export function makeOwnExpenditure(
     staff: decimal(staff),
     'non-staff': decimal(non_staff),
     'accounting-period': accounting_period,
+    overlap: overlap ?? null,
     basis,
     source,
   };
@@ -154,6 +155,7 @@ function readOwnExpenditure(catalogue: IatiElement, activity: IatiElement): unkn
       non_staff: number(a['non-staff']),
       accounting_period: a['accounting-period'] ?? null,
       source: a.source,
+      ...(a.overlap !== undefined && { overlap: a.overlap }),
     };
     return { position: Number(a.position), entry };
   };
