@@ -275,6 +275,7 @@ export function checkAnswer(item: Answerable, answer: Answer) {
 export function dropUnstorable<T>(part: T): T {
   if (typeof part === 'string') return part.replace(/[\0\p{Surrogate}]/gu, '') as T;
   if (part === null || typeof part !== 'object') return part;
+  if (Array.isArray(part)) return part.map(dropUnstorable) as T;
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, dropUnstorable(inner)])) as T;
 }
 
