@@ -169,3 +169,11 @@ export async function listUserNames(db: Db, ids: readonly string[]): Promise<Map
     .where(inArray(user.id, [...ids]));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** The people of a partner organisation who have not left. */
+export async function listPartners(db: Db, organisation: string) {
+  return db
+    .select({ id: user.id, name: user.name, email: user.email, locale: user.locale })
+    .from(user)
+    .where(and(eq(user.role, 'partner'), eq(user.organisation, organisation), isNull(user.endedAt)));
+}

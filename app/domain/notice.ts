@@ -38,6 +38,11 @@ export const NOTICE_KINDS = [
   'request_close',
   'request_hand_over',
   'request_take',
+  'entry_review',
+  'entry_back',
+  'entry_published',
+  'entry_due',
+  'entry_correction',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -7,8 +7,10 @@ import { getTranslate } from '../i18n/catalogues.server';
 import type { Auth } from './accounts.server';
 import { remindAssignees } from './assignments.server';
 import { composeHeadMail } from './audit-mail.server';
+import { askForConfirmations } from './entries.server';
 import type { JobKinds } from './jobs.server';
 import { WITNESSED } from './lifecycle.server';
+import { checkLinks } from './link-check.server';
 import type { SendMail } from './mail.server';
 import { localeOf, mailNotice } from './notices.server';
 
@@ -53,10 +55,16 @@ export function listJobKinds(tools: { db: Db; auth: Auth; sendMail: SendMail; or
         const t = getTranslate(localeOf(reader));
         await sendMail({ to: reader.email, ...composeHeadMail(t, { ...head, occasion: t(`step.${transition}`) }) });
       },
+      link_check: async (_job, now) => {
+        await checkLinks(db, now);
+      },
+      confirmations: async (_job, now) => {
+        await askForConfirmations(db, now);
+      },
       reminders: async (_job, now) => {
         await remindAssignees(db, now);
       },
     },
-    every: { reminders: HOUR_MS },
+    every: { reminders: HOUR_MS, confirmations: 24 * HOUR_MS, link_check: 24 * HOUR_MS },
   };
 }
