@@ -12,6 +12,7 @@ import {
   VerifiedSchema,
 } from '../app/domain/catalogue';
 import { CountrySchema, SubregionSchema } from '../app/domain/country';
+import { type Mandate, MandateSchema } from '../app/domain/mandate';
 
 /**
  * Readers of the reference data. Each checks its file against a schema and keeps it, since the files do not change while
@@ -189,22 +190,6 @@ export const ResolutionSchema = z.strictObject({
 export type Resolution = z.infer<typeof ResolutionSchema>;
 
 const ResolutionsSchema = z.strictObject({ note: z.string(), clause_words: z.string(), resolutions: z.array(ResolutionSchema) });
-
-export const MandateSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  source: z.string(),
-  paragraphs: z.array(z.string()),
-  areas: z.array(AreaSchema),
-  role: z.string(),
-  topics: z.array(z.string()),
-  framework_refs: z.array(z.string()),
-  partners: z.array(z.string()),
-  note: z.string(),
-  verified: VerifiedSchema,
-});
-export type Mandate = z.infer<typeof MandateSchema>;
 
 const MandatesSchema = z.strictObject({
   source: z.string(),

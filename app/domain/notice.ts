@@ -24,6 +24,7 @@ export const NOTICE_KINDS = [
   'round_withdraw',
   'passkey_added',
   'passkey_removed',
+  'contact_due',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
