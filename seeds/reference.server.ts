@@ -13,6 +13,7 @@ import {
 } from '../app/domain/catalogue';
 import { CountrySchema, SubregionSchema } from '../app/domain/country';
 import { type Mandate, MandateSchema } from '../app/domain/mandate';
+import { type Resolution, ResolutionSchema } from '../app/domain/resolution';
 
 /**
  * Readers of the reference data. Each checks its file against a schema and keeps it, since the files do not change while
@@ -160,34 +161,6 @@ const FrameworkSchema = z.strictObject({
   paragraphs: z.array(ParagraphSchema),
 });
 export type Framework = z.infer<typeof FrameworkSchema>;
-
-const RevisionSchema = z.strictObject({ place: z.string().nullable(), year: z.int().nullable(), verified: VerifiedSchema });
-
-export const ResolutionSchema = z.strictObject({
-  id: z.string(),
-  body: z.string(),
-  type: z.enum(['resolution', 'decision', 'treaty', 'action line', 'framework']),
-  number: z.string().nullable(),
-  title: z.string(),
-  first_adopted: RevisionSchema,
-  current_known_revision: RevisionSchema,
-  areas: z.array(AreaSchema),
-  gca_pillars: z.array(PillarSchema),
-  clause_topics: z.array(
-    z.strictObject({
-      id: z.string(),
-      topic: z.string(),
-      areas: z.array(AreaSchema),
-      framework_refs: z.array(z.string()),
-      verified: VerifiedSchema,
-    }),
-  ),
-  source: z.array(z.string()),
-  verified: VerifiedSchema,
-  url: z.string(),
-  note: z.string(),
-});
-export type Resolution = z.infer<typeof ResolutionSchema>;
 
 const ResolutionsSchema = z.strictObject({ note: z.string(), clause_words: z.string(), resolutions: z.array(ResolutionSchema) });
 

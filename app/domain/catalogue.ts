@@ -30,6 +30,12 @@ export const ExpenditureSchema = z.strictObject({
   /** `real`: given or spent. `budget`: announced or contracted. `scale`: a published range or floor. */
   kind: z.enum(['real', 'budget', 'scale']),
   basis: z.string(),
+  /**
+   * Why the amount is never added up. `part`: contained in another amount of the catalogue, of this activity or of the umbrella
+   * it belongs to. `wider`: of something larger than the activity, whose own share was not published.
+   */
+  overlap: z.enum(['part', 'wider']).optional(),
+  /** In units of the currency; null where the split was not published. */
   staff: z.number().nonnegative().nullable(),
   non_staff: z.number().nonnegative().nullable(),
   accounting_period: z.string().nullable(),
@@ -104,6 +110,12 @@ export const AggregateExpenditureSchema = z.strictObject({
   source: z.string(),
   verified: VerifiedSchema,
 });
+export type AggregateExpenditure = z.infer<typeof AggregateExpenditureSchema>;
+
+/** The paragraph of a topic: `F43c` of `F43c.1`; a paragraph is its own. */
+export function findParagraph(reference: string): string {
+  return reference.split('.', 1)[0] as string;
+}
 
 const ITU = 'ITU';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaSchema, VerifiedSchema } from './catalogue';
+import { AreaSchema, findParagraph, VerifiedSchema } from './catalogue';
 
 /** Who in the United Nations system does what about cybersecurity and cybercrime (CEB/2013/2, Annex III, section II). */
 export const MandateSchema = z.strictObject({
@@ -21,24 +21,19 @@ export const MandateSchema = z.strictObject({
 });
 export type Mandate = z.infer<typeof MandateSchema>;
 
-/** The paragraph that a topic belongs to: `F43c` for `F43c.1`. */
-export function findParagraphOf(topic: string): string {
-  return topic.replace(/\..*$/, '');
-}
-
 /**
  * The entities responsible for a topic of the framework: first those that name it, then those that name its whole paragraph, each
  * in the order they came in. Empty where the framework names nobody.
  * @param topic `F43c.1`; a whole paragraph such as `F43c` finds those that name it, or any topic of it
  */
 export function listResponsible<M extends Pick<Mandate, 'framework_refs'>>(mandates: readonly M[], topic: string): M[] {
-  const paragraph = findParagraphOf(topic);
+  const paragraph = findParagraph(topic);
   const isWhole = topic === paragraph;
   const names = ({ framework_refs }: M, reference: string) => framework_refs.includes(reference);
   const exact = mandates.filter((mandate) => names(mandate, topic));
   const wider = mandates.filter((mandate) => {
     if (exact.includes(mandate)) return false;
-    return isWhole ? mandate.framework_refs.some((ref) => findParagraphOf(ref) === topic) : names(mandate, paragraph);
+    return isWhole ? mandate.framework_refs.some((ref) => findParagraph(ref) === topic) : names(mandate, paragraph);
   });
   return [...exact, ...wider];
 }
@@ -77,7 +72,7 @@ export function searchTopics<T extends TopicPlace, M extends Pick<Mandate, 'id' 
     .filter((place) => {
       if (area && place.area !== area) return false;
       const id = place.id.toLowerCase();
-      if (isReference) return id === wanted || findParagraphOf(id) === wanted;
+      if (isReference) return id === wanted || findParagraph(id) === wanted;
       const text = `${place.label} ${place.gist}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })

@@ -3,6 +3,7 @@ import {
   type CountryFacts,
   type Eligibility,
   findOwner,
+  findParagraph,
   isUnderWay,
   judgeEligibility,
   type Reach,
@@ -187,11 +188,6 @@ interface Candidate {
   eligibility: Eligibility;
   underWay: boolean;
   links: Link[];
-}
-
-/** The paragraph of a topic: `F43c` of `F43c.1`. */
-function findParagraph(reference: string): string {
-  return reference.split('.', 1)[0] as string;
 }
 
 function describeSubject(activity: Activity): Subject {

@@ -77,14 +77,14 @@ export function makeRequestContent(): RequestContent {
 /** A gap as it goes along with a request: a capability, where it stands, and what is missing to the next level. */
 export interface AttachedGap {
   questionnaire: string;
+  version: string;
   capability: string;
-  title: string;
   level: number | null;
   /** 0..100, or null where nothing applies. */
   score: number | null;
-  /** Criteria of the next level that are not met, by id with their words. */
-  missing: { item: string; text: string }[];
-  /** What shows where it stands: title and quoted clause. Files stay with the country. */
+  /** Ids of the criteria of the next level that are not met. */
+  missing: string[];
+  /** What shows where it stands, by title and quoted clause. Addresses and files stay with the country. */
   evidence: { item: string; title: string; clause: string }[];
 }
 
@@ -92,7 +92,7 @@ export interface AttachedGap {
 export interface RequestAttachment {
   roundId: string;
   roundTitle: string;
-  /** When the round was submitted. */
+  /** When the round was submitted, ISO 8601. */
   submittedAt: string;
   /** The score of each questionnaire asked about, 0..100. */
   scores: { questionnaire: string; version: string; score: number | null; low: number | null; high: number | null }[];

@@ -3,9 +3,10 @@ import { useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { findActivity } from '../../db/catalogue.server';
 import { listCountries } from '../../db/countries.server';
-import { type Framework, type Resolution, readFramework, readResolutions } from '../../seeds/reference.server';
+import { type Framework, readFramework, readResolutions } from '../../seeds/reference.server';
 import { Crumbs } from '../components/crumbs';
 import type { Expenditure } from '../domain/catalogue';
+import { citeResolution } from '../domain/resolution';
 import { useTranslate } from '../i18n/context';
 import type { MessageKey, Translate } from '../i18n/translate';
 import { isWebAddress } from '../services/rounds.server';
@@ -14,12 +15,6 @@ import { isWebAddress } from '../services/rounds.server';
 function nameReference(framework: Framework, reference: string): string {
   const paragraph = framework.paragraphs.find(({ id }) => id === reference || reference.startsWith(`${id}.`));
   return paragraph?.topics.find(({ id }) => id === reference)?.label ?? paragraph?.gist ?? '';
-}
-
-function sayResolution(resolution: Resolution): string {
-  const { body, type, number, title, current_known_revision: revision } = resolution;
-  const place = revision?.place ? ` (Rev. ${revision.place}, ${revision.year})` : '';
-  return `${body}, ${type}${number === null ? '' : ` ${number}`}${place}: ${title}`;
 }
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
@@ -35,7 +30,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     references: activity.framework_refs.map((id) => ({ id, label: nameReference(framework, id) })),
     resolutions: activity.resolutions.map((id) => {
       const resolution = resolutions.get(id);
-      return resolution ? sayResolution(resolution) : id;
+      return resolution ? `${citeResolution(resolution)}: ${resolution.title}` : id;
     }),
     sources: activity.sources.map((source) => ({ source, link: isWebAddress(source) })),
     link: isWebAddress(activity.url),

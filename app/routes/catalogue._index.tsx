@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { listActivities } from '../../db/catalogue.server';
 import { listCountries } from '../../db/countries.server';
+import { Select } from '../components/select';
 import { AreaSchema, searchActivities } from '../domain/catalogue';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
@@ -53,62 +54,56 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
-interface SelectProps {
-  name: string;
-  label: string;
-  value: string | undefined;
-  options: readonly (readonly [string, string])[];
-}
-
-function Select({ name, label, value, options }: SelectProps) {
-  const t = useTranslate();
-  return (
-    <div className="field">
-      <label htmlFor={name}>{label}</label>
-      <select id={name} name={name} defaultValue={value ?? ''}>
-        <option value="">{t('catalogue.any')}</option>
-        {options.map(([code, words]) => (
-          <option key={code} value={code}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 export default function Catalogue() {
   const t = useTranslate();
   const { filter, total, found, themes, organisations, countries } = useLoaderData<typeof loader>();
   const same = (list: readonly string[]) => list.map((word) => [word, word] as const);
+  const any = t('catalogue.any');
   const said = (list: readonly string[], prefix: string) =>
     list.map((code) => [code, t(`${prefix}.${code}` as MessageKey)] as const);
   return (
     <>
       <h1>{t('catalogue.title')}</h1>
       <p>{t('catalogue.what')}</p>
+      <p>
+        <a href="/catalogue/mapping">{t('mapping.link')}</a>
+      </p>
       <form method="get" className="stack">
         <div className="filters">
           <div className="field">
             <label htmlFor="text">{t('catalogue.text')}</label>
             <input id="text" name="text" type="search" defaultValue={filter.text} maxLength={100} />
           </div>
-          <Select name="area" label={t('catalogue.area')} value={filter.area} options={said(AreaSchema.options, 'area.name')} />
-          <Select name="theme" label={t('catalogue.theme')} value={filter.theme} options={same(themes)} />
           <Select
+            any={any}
+            name="area"
+            label={t('catalogue.area')}
+            value={filter.area}
+            options={said(AreaSchema.options, 'area.name')}
+          />
+          <Select any={any} name="theme" label={t('catalogue.theme')} value={filter.theme} options={same(themes)} />
+          <Select
+            any={any}
             name="organisation"
             label={t('catalogue.organisation')}
             value={filter.organisation}
             options={same(organisations)}
           />
           <Select
+            any={any}
             name="country"
             label={t('catalogue.country')}
             value={filter.country}
             options={countries.map((c) => [c.code, c.name] as const)}
           />
-          <Select name="region" label={t('catalogue.region')} value={filter.region} options={said(REGIONS, 'region')} />
-          <Select name="status" label={t('catalogue.status')} value={filter.status} options={said(STATUSES, 'status')} />
+          <Select any={any} name="region" label={t('catalogue.region')} value={filter.region} options={said(REGIONS, 'region')} />
+          <Select
+            any={any}
+            name="status"
+            label={t('catalogue.status')}
+            value={filter.status}
+            options={said(STATUSES, 'status')}
+          />
         </div>
         <div className="row">
           <button type="submit" className="main">

@@ -109,7 +109,7 @@ export async function saveContact(
     const held = input.seen === '' ? null : await holdSeen(tx, countryCode, kind, input.seen);
     if (input.seen !== '' && !held) return 'stale';
     const confirmed = { confirmedBy: actor.id, confirmedAt: held ? after(held, now) : now };
-    const isPublic = held !== null && held.isPublic && input.keepOpen;
+    const isPublic = held?.isPublic === true && input.keepOpen;
     const id = held?.id ?? (await insertContact(tx, { ...content, ...confirmed, countryCode, kind }));
     if (id === null) return 'stale';
     if (held) await updateContact(tx, id, { ...content, ...confirmed, isPublic, askedAt: null });

@@ -33,6 +33,9 @@ const PAGES: PageCase[] = [
   { name: 'programmes, searched', path: '/catalogue?text=cirt&area=technical&status=ongoing' },
   { name: 'programmes, nothing found', path: '/catalogue?text=no-programme-has-this-word' },
   { name: 'one programme', path: '/catalogue/itu-cyberdrill-regional' },
+  { name: 'mapping report', path: '/catalogue/mapping' },
+  { name: 'mapping report by region', path: '/catalogue/mapping?group=region&owner=itu&from=2000-01-01&to=2013-06-30' },
+  { name: 'mapping report, nothing found', path: '/catalogue/mapping?status=planned' },
   { name: 'no such page', path: '/no/such/page', status: 404 },
   { name: 'no such page, signed in', as: 'island', path: '/catalogue/no-such-programme', status: 404 },
   ...(['island', 'developing', 'large', 'reviewer', 'admin'] as const).map((as) => ({

@@ -3,15 +3,18 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
-import { ActivitySchema, AreaSchema } from '../../app/domain/catalogue';
+import { ActivitySchema, AreaSchema, OfficeSchema } from '../../app/domain/catalogue';
 import { ItuRegionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
+import { type Counting, GROUPINGS, type Unpublished } from '../../app/domain/mapping';
 import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
 import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
+import { TABLE_COLUMNS } from '../../app/exports/mapping-table';
+import { FIGURE_COLUMNS, TOTAL_COLUMNS } from '../../app/exports/mapping-words';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
@@ -19,6 +22,7 @@ import { DONE } from '../../app/routes/account/act.server';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import type { EvidenceRefusal } from '../../app/services/evidence.server';
+import type { MappingFormat } from '../../app/services/mapping.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
 
 /** `page` goes to the browser; all others stay on the server. */
@@ -138,6 +142,19 @@ const AUDIT_ACTIONS = [
     .filter((code) => !code.endsWith('.read')),
 ];
 
+const COUNTINGS = Object.keys({ added: 0, part: 0, wider: 0, outside: 0 } satisfies Record<Counting, 0>);
+
+const UNPUBLISHED = Object.keys({
+  amount: 0,
+  period: 0,
+  beneficiaries: 0,
+  office: 0,
+  outputs: 0,
+  funder: 0,
+  split: 0,
+  accountingPeriod: 0,
+} satisfies Record<keyof Unpublished, 0>);
+
 const { shape } = ActivitySchema;
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -168,6 +185,16 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'group.': GROUPS,
   'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'mapping.as.': Object.keys({ csv: 0, xlsx: 0, docx: 0 } satisfies Record<MappingFormat, 0>),
+  'mapping.by.': GROUPINGS,
+  'mapping.column.': [...FIGURE_COLUMNS, ...TOTAL_COLUMNS, ...TABLE_COLUMNS],
+  'mapping.counting.': COUNTINGS,
+  'mapping.error.': ['from', 'to', 'reversed'],
+  'mapping.kind.': AMOUNT_KINDS,
+  'mapping.not_published.': UNPUBLISHED,
+  'mapping.office.': OfficeSchema.shape.kind.options,
+  'mapping.owner_is.': ['itu', 'others'],
+  'mapping.without.': GROUPINGS,
   'need.': NEEDS,
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
   'passkey.': ['use', 'make'].flatMap((kind) => [kind, `${kind}_failed`, `${kind}_unsupported`, `${kind}_no_script`]),
