@@ -3,14 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import {
-  ActivitySchema,
-  AggregateExpenditureSchema,
-  AreaSchema,
-  OfficeSchema,
-  PillarSchema,
-  VerifiedSchema,
-} from '../app/domain/catalogue';
+import { ActivitySchema, AggregateExpenditureSchema, AreaSchema, OfficeSchema, PillarSchema } from '../app/domain/catalogue';
 import { CountrySchema, SubregionSchema } from '../app/domain/country';
 import { type Mandate, MandateSchema } from '../app/domain/mandate';
 import { type Resolution, ResolutionSchema } from '../app/domain/resolution';

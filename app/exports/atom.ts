@@ -22,7 +22,7 @@ export interface AtomFeed {
   author: string;
   /** Language of all texts (BCP 47). */
   language: string;
-  /** When nothing in it is newer; for a feed without entries. */
+  /** When a feed without entries was last changed. */
   since: Date;
   /** Newest first. */
   entries: readonly AtomEntry[];
@@ -58,13 +58,12 @@ function makeEntry({ link, title, summary, author, updated }: AtomEntry): XmlEle
 
 /** Writes a feed of changes as Atom 1.0 (RFC 4287). */
 export function writeAtom(feed: AtomFeed): string {
-  const newest = feed.entries.reduce((latest, { updated }) => (updated > latest ? updated : latest), feed.since);
   return writeXml(
     makeElement('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': feed.language }, [
       textOf('id', nameAddress(feed.self)),
       textOf('title', feed.title),
       textOf('subtitle', feed.subtitle),
-      textOf('updated', newest.toISOString()),
+      textOf('updated', (feed.entries[0]?.updated ?? feed.since).toISOString()),
       authorOf(feed.author),
       linkTo('self', feed.self, 'application/atom+xml'),
       linkTo('alternate', feed.page, PAGE_TYPE),

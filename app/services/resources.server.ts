@@ -7,6 +7,7 @@ import { isConfirmationDue } from '../domain/catalogue-entry';
 import { countResources, groupResources, type Pillar, type ResourceGroup } from '../domain/resource';
 import { type AtomFeed, writeAtom } from '../exports/atom';
 import { getTranslate } from '../i18n/catalogues.server';
+import type { Translate } from '../i18n/translate';
 
 /** Entries of the feed. */
 const MAX_CHANGES = 100;
@@ -38,6 +39,12 @@ export async function listResources(db: Db, pillar: Pillar, now = new Date()): P
     return { ...data, confirmedAt, confirmation, due: isConfirmationDue(confirmedAt, now) };
   });
   return groupResources(resources, pillar);
+}
+
+/** What leads readers of a page to the feed. */
+export function linkFeed(t: Translate) {
+  const type = 'application/atom+xml';
+  return { tagName: 'link', rel: 'alternate', type, href: '/resources.atom', title: t('resources.feed_title') } as const;
 }
 
 /** The feed of what changed in the catalogue, with addresses at this origin. */
