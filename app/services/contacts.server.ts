@@ -48,17 +48,17 @@ const markOf = ({ confirmedAt }: Pick<ContactRow, 'confirmedAt'>) => confirmedAt
 
 /**
  * The contacts of the actor's own country, in the order of kinds.
- * @param action what the page is for
+ * @param power what the page is for: reading them, or writing them too
  * @throws NotFoundError for everybody who is of no country
  * @throws NotAllowedError for those who may not do it
  */
 export async function listOwnContacts(
   db: Db,
   actor: Actor,
-  action: 'contact.read' | 'contact.write' = 'contact.read',
+  power: 'contact.read' | 'contact.write' = 'contact.read',
   now = new Date(),
 ): Promise<OwnContact[]> {
-  const countryCode = requireCountry(actor, action);
+  const countryCode = requireCountry(actor, power);
   return inScope(db, scopeOf(actor), async (tx) => {
     const rows = await listCountryContacts(tx, countryCode);
     const names = await listNames(
