@@ -1,5 +1,5 @@
 import type { Framework } from '../../../seeds/reference.server';
-import { type Mandate, NOBODY, searchTopics, type TopicFilter } from '../../domain/mandate';
+import { type Mandate, searchTopics, type TopicFilter } from '../../domain/mandate';
 
 /** The topics of the framework in its order, each with its paragraph and area. */
 export function listTopics(framework: Framework) {
@@ -13,10 +13,7 @@ export function viewSearch(framework: Framework, mandates: readonly Mandate[], f
   const isSearched = Object.values(filter).some((value) => value !== undefined);
   const named = new Set(found.flatMap(({ entities }) => entities.map(({ id }) => id)));
   const names = new Map(mandates.map(({ id, name }) => [id, name]));
-  const shown = mandates.filter(({ id }) => {
-    if (!isSearched) return true;
-    return filter.entity && filter.entity !== NOBODY ? id === filter.entity : named.has(id);
-  });
+  const shown = mandates.filter(({ id }) => !isSearched || named.has(id) || id === filter.entity);
   return {
     total: topics.length,
     found: found.length,
