@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, max, ne, notInArray } from 'drizzl
 import type { RequestStepKind } from '../app/domain/request';
 import type { Addressee } from './lifecycle.server';
 import { country, type Db, round, roundTransition, user } from './schema';
-import { delivery, request, requestStep } from './schema-help';
+import { activityBasis, delivery, request, requestStep } from './schema-help';
 
 export type RequestRow = typeof request.$inferSelect;
 export type RequestStepRow = typeof requestStep.$inferSelect;
@@ -128,4 +128,21 @@ export async function listHandlers(tx: Db, id?: string | null): Promise<Addresse
     .from(user)
     .where(and(inArray(user.role, ['programme_officer']), isNull(user.endedAt), ...(id ? [eq(user.id, id)] : [])))
     .orderBy(asc(user.email));
+}
+
+/** The assessments that activities rest on, as officers recorded them. */
+export async function listBases(tx: Db) {
+  return tx.select().from(activityBasis).orderBy(asc(activityBasis.activityId), asc(activityBasis.countryCode));
+}
+
+/** Records the assessment that an activity in a country rests on; recording again replaces it. */
+export async function putBasis(tx: Db, given: typeof activityBasis.$inferInsert): Promise<void> {
+  const { activityId: _, countryCode: __, ...change } = given;
+  await tx
+    .insert(activityBasis)
+    .values(given)
+    .onConflictDoUpdate({
+      target: [activityBasis.activityId, activityBasis.countryCode],
+      set: { ...change, recordedAt: new Date() },
+    });
 }

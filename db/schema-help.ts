@@ -16,7 +16,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Activity } from '../app/domain/catalogue';
-import type { ActivityDraft, EntryState } from '../app/domain/catalogue-entry';
+import type { ActivityDraft } from '../app/domain/catalogue-draft';
+import type { EntryState } from '../app/domain/catalogue-entry';
 import type {
   Delivered,
   Holder,

@@ -8,23 +8,23 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 }
 
 /** A labelled input with its hint and its error. */
-export function Field({ name, label, hint, error, type = 'text', ...input }: FieldProps) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+export function Field({ name, id = name, label, hint, error, type = 'text', ...input }: FieldProps) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label htmlFor={name}>{label}</label>
+      <label htmlFor={id}>{label}</label>
       {hint && (
-        <span className="hint" id={`${name}-hint`}>
+        <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       )}
       {error && (
-        <span className="error" id={`${name}-error`}>
+        <span className="error" id={`${id}-error`}>
           {error}
         </span>
       )}
       <input
-        id={name}
+        id={id}
         name={name}
         type={type}
         aria-invalid={error ? true : undefined}

@@ -7,6 +7,9 @@ export interface SiteHeadProps {
   path: string;
 }
 
+/** Roles of those who ask for assistance, and of those who handle it. */
+const HAVE_REQUESTS = ['focal_point', 'contributor', 'approver', 'observer', 'programme_officer'];
+
 /** Name, the few places there are, language, and who is signed in. */
 export function SiteHead({ person, path }: SiteHeadProps) {
   const t = useTranslate();
@@ -24,6 +27,7 @@ export function SiteHead({ person, path }: SiteHeadProps) {
           <a href="/catalogue">{t('site.catalogue')}</a>
           <a href="/countries">{t('site.countries')}</a>
           {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
+          {person && HAVE_REQUESTS.includes(person.role) && <a href="/requests">{t('site.requests')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
           {person?.role === 'focal_point' && <a href="/people">{t('site.people')}</a>}
           {person && <a href="/account">{t('site.account')}</a>}

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { type Actor, mayDo } from './access';
-import { type Activity, ActivitySchema } from './catalogue';
+import type { Activity } from './catalogue';
+import { type ActivityDraft, completeDraft, findOpenFields } from './catalogue-draft';
 
 /**
  * How an entry of the catalogue comes to be: written as a draft, handed in for review, published by somebody else than its last
@@ -9,20 +9,11 @@ import { type Activity, ActivitySchema } from './catalogue';
 export const ENTRY_STATES = ['draft', 'review'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
-/** An activity as far as somebody has written it: what must not be empty when it is published may be so here. */
-export const ActivityDraftSchema = ActivitySchema.extend({
-  title: z.string(),
-  org: z.string(),
-  summary: z.string(),
-  areas: z.array(ActivitySchema.shape.areas.element),
-});
-export type ActivityDraft = z.infer<typeof ActivityDraftSchema>;
-
 /** An entry with nothing in it yet. */
-export function makeDraft(id: string, org: string): ActivityDraft {
+export function makeDraft(id: string, org: string, title: string): ActivityDraft {
   return {
     id,
-    title: '',
+    title,
     org,
     office: '',
     office_ids: [],
@@ -73,8 +64,8 @@ export function makeEntryId(org: string, title: string, isTaken: (id: string) =>
   }
 }
 
-/** What an entry lacks before it can be published; each is a sentence of the message catalogues, under `entry.missing`. */
-export const ENTRY_NEEDS = ['title', 'summary', 'areas', 'pillars', 'refs', 'source', 'countries', 'period', 'amount'] as const;
+/** What an entry lacks before it can be published; each is a sentence of the message catalogues, under `entry_need`. */
+export const ENTRY_NEEDS = ['fields', 'pillars', 'refs', 'source', 'countries', 'period', 'amount'] as const;
 export type EntryNeed = (typeof ENTRY_NEEDS)[number];
 
 /**
@@ -83,17 +74,16 @@ export type EntryNeed = (typeof ENTRY_NEEDS)[number];
  */
 export function listMissingOf(draft: ActivityDraft): EntryNeed[] {
   const { start, end } = draft.period;
+  const said = (text: string) => text.trim() !== '';
   const holds: Record<EntryNeed, boolean> = {
-    title: draft.title.trim() !== '',
-    summary: draft.summary.trim() !== '',
-    areas: draft.areas.length > 0,
+    fields: findOpenFields(draft).required.length === 0 && said(draft.title) && said(draft.summary),
     pillars: draft.gca_pillars.length > 0,
     refs: draft.framework_refs.length > 0,
-    source: draft.sources.some((source) => source.trim() !== ''),
+    source: draft.sources.some(said),
     countries: draft.scope !== 'countries' || draft.countries.length > 0,
-    period: start === null || end === null || start <= end,
+    period: start === null || end === null || start <= `${end}~`,
     amount: draft.expenditure.every(({ source, basis, amount, amount_max }) => {
-      return source.trim() !== '' && basis.trim() !== '' && (amount_max === null || amount_max >= amount);
+      return said(source) && said(basis) && (amount_max === null || amount_max >= amount);
     }),
   };
   return ENTRY_NEEDS.filter((need) => !holds[need]);
@@ -101,8 +91,7 @@ export function listMissingOf(draft: ActivityDraft): EntryNeed[] {
 
 /** An entry as it can be published, or null while something is missing. */
 export function readPublishable(draft: ActivityDraft): Activity | null {
-  if (listMissingOf(draft).length > 0) return null;
-  return ActivitySchema.safeParse(draft).data ?? null;
+  return listMissingOf(draft).length > 0 ? null : completeDraft(draft);
 }
 
 /** Whether an actor may write an entry of an organisation: ITU's programme officers any, a partner's people their own. */

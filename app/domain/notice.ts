@@ -25,6 +25,20 @@ export const NOTICE_KINDS = [
   'passkey_added',
   'passkey_removed',
   'contact_due',
+  'request_sign_off',
+  'request_reopen',
+  'request_submit',
+  'request_withdraw',
+  'request_acknowledge',
+  'request_ask',
+  'request_reply',
+  'request_refer',
+  'request_accept',
+  'request_decline',
+  'request_finish',
+  'request_close',
+  'request_hand_over',
+  'request_take',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -189,7 +189,8 @@ export const REQUEST_STEPS = {
 } as const satisfies Record<string, StepRule>;
 export type RequestStep = keyof typeof REQUEST_STEPS;
 /** What a history tells: the steps, and what happens without a change of state. */
-export type RequestStepKind = RequestStep | 'hand_over' | 'take' | 'record';
+export const REQUEST_STEP_KINDS = [...(Object.keys(REQUEST_STEPS) as RequestStep[]), 'hand_over', 'take'] as const;
+export type RequestStepKind = (typeof REQUEST_STEP_KINDS)[number];
 
 export type RequestFacts = Partial<Record<RequestNeed, boolean>>;
 

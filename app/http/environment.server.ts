@@ -27,6 +27,8 @@ const EnvironmentSchema = z
       .string()
       .regex(/^(\/.+|(\[[^\]]+\]|[^:/]+):\d{1,5})$/, 'host:port, or the path of a socket')
       .optional(),
+    /** Folder with the official IATI 2.03 schema; without it files are checked by our own rules alone. */
+    IATI_SCHEMA_DIR: z.string().min(1).optional(),
     /** Address of the reverse proxy whose X-Forwarded-* headers are believed. */
     TRUSTED_PROXY: z.string().optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

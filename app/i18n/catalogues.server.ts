@@ -7,6 +7,7 @@ import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPublication from './messages/en/publication.json';
+import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
 import enReview from './messages/en/review.json';
 import enSite from './messages/en/site.json';
@@ -21,6 +22,7 @@ import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPublication from './messages/es/publication.json';
+import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
 import esReview from './messages/es/review.json';
 import esSite from './messages/es/site.json';
@@ -40,6 +42,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPage,
     ...enPeople,
     ...enPublication,
+    ...enRequests,
     ...enResources,
     ...enReview,
     ...enSite,
@@ -56,6 +59,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPage,
     ...esPeople,
     ...esPublication,
+    ...esRequests,
     ...esResources,
     ...esReview,
     ...esSite,

@@ -6,6 +6,7 @@ import type mapping from './messages/en/mapping.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type publication from './messages/en/publication.json';
+import type requests from './messages/en/requests.json';
 import type resources from './messages/en/resources.json';
 import type review from './messages/en/review.json';
 import type site from './messages/en/site.json';
@@ -22,6 +23,7 @@ type Keys =
   | keyof typeof page
   | keyof typeof people
   | keyof typeof publication
+  | keyof typeof requests
   | keyof typeof resources
   | keyof typeof review
   | keyof typeof site

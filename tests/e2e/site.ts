@@ -124,7 +124,8 @@ export class Site {
     this.usedSteps.set(email, used);
     for (;;) {
       const now = Math.floor(Date.now() / CODE_STEP_MS);
-      const free = [now, now - 1, now + 1].find((step) => !used.has(step));
+      // Not the one before: it may be too old by the time it is typed.
+      const free = [now, now + 1].find((step) => !used.has(step));
       if (free !== undefined) {
         used.add(free);
         return computeCode(secret, free * CODE_STEP_MS);

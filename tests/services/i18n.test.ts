@@ -13,6 +13,14 @@ import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
+import {
+  DeliveredSchema,
+  REQUEST_NEEDS,
+  REQUEST_STATES,
+  REQUEST_STEP_KINDS,
+  REQUEST_STEPS,
+  REQUIRED_FIELDS,
+} from '../../app/domain/request';
 import { RESOURCE_KINDS } from '../../app/domain/resource';
 import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
 import { TABLE_COLUMNS } from '../../app/exports/mapping-table';
@@ -137,6 +145,7 @@ const GROUPS = [...readFileSync('app/domain/catalogue.ts', 'utf8').matchAll(/\bg
 /** Every code that a use-case writes into the audit log, a step in the life of a round among them. */
 const AUDIT_ACTIONS = [
   ...Object.values(TRANSITIONS).map(({ action }) => action),
+  ...REQUEST_STEP_KINDS.map((kind) => `request.${kind}`),
   ...readdirSync('app/services', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [...dropComments(readFileSync(join('app/services', name), 'utf8')).matchAll(/\baction: ([^,}]+)/g)])
@@ -159,6 +168,7 @@ const UNPUBLISHED = Object.keys({
 } satisfies Record<keyof Unpublished, 0>);
 
 const { shape } = ActivitySchema;
+const DELIVERED_KINDS = DeliveredSchema.options.map((option) => option.shape.kind.value);
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
 /** What follows each beginning of a key that is put together. */
@@ -226,6 +236,22 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'review.way.': ['take', 'return', 'validate'],
   'review.way_what.': ['take', 'return', 'validate'],
   'standing.': STANDINGS,
+  'requests.column.': ['new', 'triage', 'country', 'delivery', 'ended'],
+  'requests.delivered.': ['on', 'url', 'country', 'women', 'men', 'other', 'funder', 'currency', 'period', 'staff', 'nonStaff'],
+  'requests.do.': [...Object.keys(REQUEST_STEPS), 'hand_over'],
+  'requests.do_what.': [...Object.keys(REQUEST_STEPS), 'hand_over'],
+  'requests.done.': [...REQUEST_STEP_KINDS, 'saved', 'record', 'dropped'],
+  'requests.field.': REQUIRED_FIELDS,
+  'requests.kind.': DELIVERED_KINDS,
+  'requests.met_': ['1', '2', '3', '4', '5'],
+  'requests.need.': REQUEST_NEEDS,
+  'requests.overlap.': ['country', 'region', 'overlaps', 'unknown'],
+  'requests.priority.': ['emergency', 'sids', 'ldc', 'lldc'],
+  'requests.record.': DELIVERED_KINDS,
+  'requests.state.': REQUEST_STATES,
+  'requests.state_what.': REQUEST_STATES,
+  'requests.step.': REQUEST_STEP_KINDS,
+  'requests.text.': ['reopen', 'withdraw', 'ask', 'reply', 'refer', 'decline', 'finish', 'hand_over'],
   'role.': ROLES,
   'scope.': shape.scope.options,
   'state.': ROUND_STATES,

@@ -51,6 +51,13 @@ export default function Home() {
           </a>
         </p>
       )}
+      {role === 'programme_officer' && (
+        <p>
+          <a className="button main" href="/requests">
+            {t('requests.board')}
+          </a>
+        </p>
+      )}
       {role === 'administrator' && (
         <p>
           <a className="button main" href="/accounts">

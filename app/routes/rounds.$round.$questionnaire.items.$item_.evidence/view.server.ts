@@ -1,10 +1,10 @@
 import type { Person } from '../../domain/access';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../../domain/evidence';
 import { listItems } from '../../domain/group';
+import { listLanguages } from '../../i18n/languages';
 import { chooseText } from '../../services/assessment.server';
 import { getItemEvidence, type ItemPlace, type Piece } from '../../services/evidence.server';
 import type { OpenRound } from '../../services/rounds.server';
-import { listLanguages } from './languages.server';
 
 export type EvidenceView = ReturnType<typeof viewEvidence>;
 export type PieceView = EvidenceView['pieces'][number];

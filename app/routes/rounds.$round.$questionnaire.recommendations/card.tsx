@@ -26,8 +26,12 @@ function sayReason(t: Translate, { code, values }: Reason): string {
   }
 }
 
+/** What a request for an activity begins with. */
+const askFor = ({ activity, capabilities }: Card) =>
+  new URLSearchParams([['activity', activity], ...capabilities.map((capability) => ['capability', capability])]).toString();
+
 /** One programme with its reasons, in words and numbers. */
-export function RecommendationCard({ card, rank }: { card: Card; rank: number }) {
+export function RecommendationCard({ card, rank, mayAsk }: { card: Card; rank: number; mayAsk: boolean }) {
   const t = useTranslate();
   const [because, ...others] = card.reasons.filter(
     ({ code }) => code !== 'near' && code !== 'under_way' && code !== 'unconfirmed',
@@ -76,6 +80,14 @@ export function RecommendationCard({ card, rank }: { card: Card; rank: number })
               {near.title}{' '}
             </a>
           ))}
+        </p>
+      )}
+      {mayAsk && (
+        <p>
+          <a className="button" href={`/requests/new?${askFor(card)}`}>
+            {t('requests.ask_for_this')}
+            <span className="hidden-text"> – {card.title}</span>
+          </a>
         </p>
       )}
       <p className="row small">

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
+import { mayDo } from '../../domain/access';
 import { requirePerson } from '../../http/context.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
@@ -21,6 +22,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       round: { id: round.id, title: round.title },
       questionnaire: { id: loaded.definition.id, title: chooseText(loaded, context.locale).title },
       country: round.country.names[context.locale] ?? '',
+      mayAsk: mayDo(person, 'request.write', { countryCode: round.country.alpha3, state: 'draft' }),
       itu: cards.filter((c) => c.group === 'itu' && !c.underWay),
       others: cards.filter((c) => c.group === 'others' && !c.underWay),
       underWay: cards.filter((c) => c.underWay),
@@ -32,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Recommendations() {
   const t = useTranslate();
-  const { round, questionnaire, country, itu, others, underWay } = useLoaderData<typeof loader>();
+  const { round, questionnaire, country, mayAsk, itu, others, underWay } = useLoaderData<typeof loader>();
   const base = `/rounds/${round.id}/${questionnaire.id}`;
   const sections = [
     { id: 'itu', title: t('recommend.itu'), cards: itu },
@@ -65,7 +67,7 @@ export default function Recommendations() {
               <ol className="stack">
                 {cards.map((card, i) => (
                   <li key={card.activity}>
-                    <RecommendationCard card={card} rank={i + 1} />
+                    <RecommendationCard card={card} rank={i + 1} mayAsk={mayAsk} />
                   </li>
                 ))}
               </ol>
