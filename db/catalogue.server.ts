@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import type { Activity } from '../app/domain/catalogue';
 import { chunk, overwrite } from './countries.server';
 import { activity, type Db } from './schema';
@@ -13,6 +13,11 @@ export async function listActivities(db: Db): Promise<Activity[]> {
 
 export async function listActivityRows(db: Db): Promise<ActivityRow[]> {
   return db.select().from(activity).orderBy(asc(activity.id));
+}
+
+/** What changed last in the catalogue, newest first. */
+export async function listChangedActivities(db: Db, limit: number): Promise<ActivityRow[]> {
+  return db.select().from(activity).orderBy(desc(activity.updatedAt), asc(activity.id)).limit(limit);
 }
 
 export async function findActivity(db: Db, id: string): Promise<ActivityRow | null> {

@@ -3,15 +3,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import {
-  ActivitySchema,
-  AggregateExpenditureSchema,
-  AreaSchema,
-  OfficeSchema,
-  PillarSchema,
-  VerifiedSchema,
-} from '../app/domain/catalogue';
+import { ActivitySchema, AggregateExpenditureSchema, AreaSchema, OfficeSchema, PillarSchema } from '../app/domain/catalogue';
 import { CountrySchema, SubregionSchema } from '../app/domain/country';
+import { type Mandate, MandateSchema } from '../app/domain/mandate';
 import { type Resolution, ResolutionSchema } from '../app/domain/resolution';
 
 /**
@@ -162,22 +156,6 @@ const FrameworkSchema = z.strictObject({
 export type Framework = z.infer<typeof FrameworkSchema>;
 
 const ResolutionsSchema = z.strictObject({ note: z.string(), clause_words: z.string(), resolutions: z.array(ResolutionSchema) });
-
-export const MandateSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  source: z.string(),
-  paragraphs: z.array(z.string()),
-  areas: z.array(AreaSchema),
-  role: z.string(),
-  topics: z.array(z.string()),
-  framework_refs: z.array(z.string()),
-  partners: z.array(z.string()),
-  note: z.string(),
-  verified: VerifiedSchema,
-});
-export type Mandate = z.infer<typeof MandateSchema>;
 
 const MandatesSchema = z.strictObject({
   source: z.string(),

@@ -24,6 +24,7 @@ export const NOTICE_KINDS = [
   'round_withdraw',
   'passkey_added',
   'passkey_removed',
+  'contact_due',
   'request_sign_off',
   'request_reopen',
   'request_submit',

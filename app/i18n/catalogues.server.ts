@@ -1,5 +1,6 @@
 import type { LocaleCode } from './locales';
 import enAccount from './messages/en/account.json';
+import enContacts from './messages/en/contacts.json';
 import enEvidence from './messages/en/evidence.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
@@ -7,12 +8,14 @@ import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPublication from './messages/en/publication.json';
 import enRequests from './messages/en/requests.json';
+import enResources from './messages/en/resources.json';
 import enReview from './messages/en/review.json';
 import enSite from './messages/en/site.json';
 import enTime from './messages/en/time.json';
 import enTogether from './messages/en/together.json';
 import enTrace from './messages/en/trace.json';
 import esAccount from './messages/es/account.json';
+import esContacts from './messages/es/contacts.json';
 import esEvidence from './messages/es/evidence.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
@@ -20,6 +23,7 @@ import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPublication from './messages/es/publication.json';
 import esRequests from './messages/es/requests.json';
+import esResources from './messages/es/resources.json';
 import esReview from './messages/es/review.json';
 import esSite from './messages/es/site.json';
 import esTime from './messages/es/time.json';
@@ -31,6 +35,7 @@ import { createTranslate, type Messages, type Translate } from './translate';
 export const CATALOGUES: Record<LocaleCode, Messages> = {
   en: {
     ...enAccount,
+    ...enContacts,
     ...enEvidence,
     ...enLifecycle,
     ...enMapping,
@@ -38,6 +43,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPeople,
     ...enPublication,
     ...enRequests,
+    ...enResources,
     ...enReview,
     ...enSite,
     ...enTime,
@@ -46,6 +52,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
   },
   es: {
     ...esAccount,
+    ...esContacts,
     ...esEvidence,
     ...esLifecycle,
     ...esMapping,
@@ -53,6 +60,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPeople,
     ...esPublication,
     ...esRequests,
+    ...esResources,
     ...esReview,
     ...esSite,
     ...esTime,

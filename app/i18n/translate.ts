@@ -1,4 +1,5 @@
 import type account from './messages/en/account.json';
+import type contacts from './messages/en/contacts.json';
 import type evidence from './messages/en/evidence.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
@@ -6,6 +7,7 @@ import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type publication from './messages/en/publication.json';
 import type requests from './messages/en/requests.json';
+import type resources from './messages/en/resources.json';
 import type review from './messages/en/review.json';
 import type site from './messages/en/site.json';
 import type time from './messages/en/time.json';
@@ -14,6 +16,7 @@ import type trace from './messages/en/trace.json';
 
 type Keys =
   | keyof typeof account
+  | keyof typeof contacts
   | keyof typeof evidence
   | keyof typeof lifecycle
   | keyof typeof mapping
@@ -21,6 +24,7 @@ type Keys =
   | keyof typeof people
   | keyof typeof publication
   | keyof typeof requests
+  | keyof typeof resources
   | keyof typeof review
   | keyof typeof site
   | keyof typeof time

@@ -40,6 +40,10 @@ export default function Landing() {
             {t('landing.catalogue')}
           </a>
         </div>
+        <p className="row">
+          <a href="/resources">{t('resources.title')}</a>
+          <a href="/who-to-ask">{t('who.title')}</a>
+        </p>
       </div>
       <section className="stack">
         <h2>{t('landing.how')}</h2>

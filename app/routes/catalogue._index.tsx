@@ -7,6 +7,7 @@ import { AreaSchema, searchActivities } from '../domain/catalogue';
 import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import type { MessageKey } from '../i18n/translate';
+import { linkFeed } from '../services/resources.server';
 
 const STATUSES = ['ongoing', 'planned', 'completed'] as const;
 const REGIONS = ['AFR', 'AMS', 'ARB', 'ASP', 'CIS', 'EUR'] as const;
@@ -32,6 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = getTranslate(context.locale);
   return {
     title: t('catalogue.title'),
+    feed: linkFeed(t),
     filter: given as Record<string, string>,
     total: activities.length,
     found: found.map(({ id, title, org, summary, status: at, areas, verified }) => ({
@@ -52,7 +54,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }, data.feed] : []);
 
 export default function Catalogue() {
   const t = useTranslate();
@@ -65,8 +67,10 @@ export default function Catalogue() {
     <>
       <h1>{t('catalogue.title')}</h1>
       <p>{t('catalogue.what')}</p>
-      <p>
+      <p className="row">
         <a href="/catalogue/mapping">{t('mapping.link')}</a>
+        <a href="/resources">{t('resources.link')}</a>
+        <a href="/who-to-ask">{t('who.title')}</a>
       </p>
       <form method="get" className="stack">
         <div className="filters">

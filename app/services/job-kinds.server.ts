@@ -7,6 +7,7 @@ import { getTranslate } from '../i18n/catalogues.server';
 import type { Auth } from './accounts.server';
 import { remindAssignees } from './assignments.server';
 import { composeHeadMail } from './audit-mail.server';
+import { askForContacts } from './contacts.server';
 import { askForConfirmations } from './entries.server';
 import type { JobKinds } from './jobs.server';
 import { WITNESSED } from './lifecycle.server';
@@ -15,6 +16,7 @@ import type { SendMail } from './mail.server';
 import { localeOf, mailNotice } from './notices.server';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const MailSchema = z.object({ to: z.string(), subject: z.string(), text: z.string() });
 const ChainEndSchema = z.object({
@@ -64,7 +66,10 @@ export function listJobKinds(tools: { db: Db; auth: Auth; sendMail: SendMail; or
       reminders: async (_job, now) => {
         await remindAssignees(db, now);
       },
+      contacts: async (_job, now) => {
+        await askForContacts(db, now);
+      },
     },
-    every: { reminders: HOUR_MS, confirmations: 24 * HOUR_MS, link_check: 24 * HOUR_MS },
+    every: { reminders: HOUR_MS, confirmations: DAY_MS, contacts: DAY_MS, link_check: DAY_MS },
   };
 }

@@ -56,7 +56,17 @@ test('the results page draws its chart, whose code comes only there', async ({ s
 test('pages without client code load no script', async ({ site, open }) => {
   const round = await site.demonstrationRound('developing');
   const pages = {
-    stranger: ['/', '/sign-in', '/forgotten', '/set-password/x', '/catalogue', '/catalogue/itu-cyberdrill-regional'],
+    stranger: [
+      '/',
+      '/sign-in',
+      '/forgotten',
+      '/set-password/x',
+      '/catalogue',
+      '/catalogue/itu-cyberdrill-regional',
+      '/who-to-ask',
+      '/resources',
+      '/resources/legal',
+    ],
     developing: [
       '/home',
       '/rounds/new',

@@ -7,6 +7,7 @@ import { type Auth, createAccount } from '../../app/services/accounts.server';
 import type { NamedActor } from '../../app/services/assignments.server';
 import { assign } from '../../app/services/assignments.server';
 import { writeComment } from '../../app/services/comments.server';
+import { saveContact } from '../../app/services/contacts.server';
 import { addFile, addLink, type EvidenceOutcome, removeEvidence } from '../../app/services/evidence.server';
 import { invite } from '../../app/services/invitations.server';
 import { moveRound } from '../../app/services/lifecycle.server';
@@ -318,6 +319,18 @@ export async function fillPeople({ db, canaries, lead }: Makers, administrator: 
     if (outcome.status !== 'invited') throw new Error(`nobody was invited: ${JSON.stringify(outcome)}`);
     return outcome.id;
   });
+}
+
+/** Lets the lead enter a point of contact of the country, which stays private. */
+export async function fillContacts({ db, canaries, lead }: Pick<Makers, 'db' | 'canaries' | 'lead'>): Promise<void> {
+  const plant = (place: string) => canaries.plant(`${place} of a point of contact`);
+  const content = {
+    organisation: plant('organisation'),
+    name: plant('name'),
+    email: `${plant('mail')}@test.example`,
+    phone: plant('telephone'),
+  };
+  await saveContact(db, lead, 'cirt', { content, keepOpen: false, seen: '' });
 }
 
 /** Gives somebody a passkey, whose name is a canary. */

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { PillarSchema } from '../../app/domain/catalogue';
+import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
 import { DEPTHS, type Depth } from '../../app/domain/publication';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
@@ -19,6 +21,7 @@ import {
   createVisitor,
   enter,
   type FilledRound,
+  fillContacts,
   fillPeople,
   fillStates,
   givePasskey,
@@ -66,6 +69,7 @@ eachDriver((_driver, open) => {
     makers = { db, canaries, reviewer, ...own };
     const invitations = await fillPeople(makers, administrator);
     await givePasskey(db, canaries, makers.lead.id);
+    await fillContacts(makers);
     byState = await fillStates(makers);
     values = await listValues(invitations);
 
@@ -100,6 +104,8 @@ eachDriver((_driver, open) => {
       letter: letters.map(({ id }) => id),
       passkey: passkeys.map(({ id }) => id),
       change: CHANGES,
+      kind: CONTACT_KINDS,
+      pillar: PillarSchema.options,
       activity: [String(activity?.id)],
       '*': ['nothing-here', 'rounds', ISLAND],
     };

@@ -3,10 +3,12 @@ import { and, eq, getTableName, isNull } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COUNTRY_ROLES } from '../../app/domain/access';
+import { CONTACT_KINDS } from '../../app/domain/contact';
 import { type RoundState, TRANSITIONS } from '../../app/domain/lifecycle';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import { startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
+import { listCountryContacts } from '../../db/contacts.server';
 import { attempt, type Db, evidence, nomination, notice, passkey, proposal, session } from '../../db/schema';
 import { tables } from '../../db/schema-help';
 import { fillPattern, type Values } from '../helpers/addresses';
@@ -22,6 +24,7 @@ import {
   createVisitor,
   enter,
   type FilledRound,
+  fillContacts,
   fillDraft,
   fillPeople,
   fillStates,
@@ -71,6 +74,8 @@ interface Ids {
   file: string;
   session: string;
   passkey: string;
+  /** Stands for a point of contact as it was seen. */
+  contact: string;
 }
 
 type Own = 'lead' | 'contributor' | 'approver' | 'observer' | 'reviewer' | 'administrator';
@@ -92,6 +97,7 @@ interface Act {
 const ITEM = 'routes/rounds.$round.$questionnaire.items.$item';
 const EVIDENCE = `${ITEM}_.evidence`;
 const PEOPLE_ROUTES = ['routes/people', 'routes/accounts'];
+const CONTACT = 'routes/contacts_.$kind';
 const STATUS = 'routes/rounds.$round.status';
 const BENCH = 'routes/review.$round.$questionnaire';
 
@@ -110,6 +116,13 @@ const take = (way: string): Act => ({
   by: 'reviewer',
   names: 'round',
   fields: () => ({ way }),
+});
+const writeContact = (what: string, fields: Act['fields']): Act => ({
+  what: `${what} a point of contact`,
+  route: CONTACT,
+  by: 'lead',
+  names: 'body',
+  fields,
 });
 const because = () => ({ reason: 'Because' });
 
@@ -286,6 +299,17 @@ const ACTS: readonly Act[] = [
     fields: (ids) => ({ title: 'The next', dueOn: '', questionnaire: PLACE.questionnaire, previous: ids.round }),
   },
   {
+    what: 'confirms a point of contact',
+    route: 'routes/contacts',
+    by: 'lead',
+    names: 'body',
+    fields: (ids) => ({ confirm: 'cirt', seen: ids.contact }),
+  },
+  writeContact('changes', (ids) => ({ do: 'save', organisation: 'Another', email: 'a@test.example', seen: ids.contact })),
+  writeContact('opens', (ids) => ({ do: 'open', world: 'yes', seen: ids.contact })),
+  writeContact('closes', () => ({ do: 'close' })),
+  writeContact('removes', (ids) => ({ do: 'remove', seen: ids.contact })),
+  {
     what: 'ends a session',
     route: 'routes/account',
     by: 'lead',
@@ -350,6 +374,7 @@ eachDriver((_driver, open) => {
     };
     await givePasskey(db, canaries, own.lead.id);
     const makers: Makers = { db, canaries, ...own };
+    await fillContacts(makers);
     byState = await fillStates(makers);
     life = await fillDraft(makers, 'walked');
 
@@ -374,6 +399,8 @@ eachDriver((_driver, open) => {
     area: ['measures'],
     item: [PLACE.item],
     activity: ['none'],
+    kind: CONTACT_KINDS,
+    pillar: ['legal'],
     '*': ['none'],
   };
 
@@ -485,6 +512,7 @@ eachDriver((_driver, open) => {
           .from(notice)
           .where(and(eq(notice.userId, own.lead.id), isNull(notice.readAt))),
       );
+      const [contact] = await all((tx) => listCountryContacts(tx, ISLAND));
       const real = {
         round: life.id,
         proposal: open?.id ?? randomUUID(),
@@ -496,6 +524,7 @@ eachDriver((_driver, open) => {
         file: life.fileEvidence,
         session: await openAnotherSession(),
         passkey: String((await db.select().from(passkey))[0]?.id ?? randomUUID()),
+        contact: contact?.confirmedAt.toISOString() ?? randomUUID(),
       };
       const unknown = Object.fromEntries(Object.keys(real).map((name) => [name, randomUUID()])) as unknown as Ids;
       return { real, unknown: { ...unknown, invitation: 'f'.repeat(64) } };

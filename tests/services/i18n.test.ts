@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
-import { ActivitySchema, AreaSchema, OfficeSchema } from '../../app/domain/catalogue';
+import { ActivitySchema, AreaSchema, OfficeSchema, PillarSchema } from '../../app/domain/catalogue';
+import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ItuRegionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
@@ -20,6 +21,7 @@ import {
   REQUEST_STEPS,
   REQUIRED_FIELDS,
 } from '../../app/domain/request';
+import { RESOURCE_KINDS } from '../../app/domain/resource';
 import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
 import { TABLE_COLUMNS } from '../../app/exports/mapping-table';
 import { FIGURE_COLUMNS, TOTAL_COLUMNS } from '../../app/exports/mapping-words';
@@ -27,6 +29,7 @@ import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
 import { DONE } from '../../app/routes/account/act.server';
+import { CONTACT_DONE } from '../../app/routes/contacts/done';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import type { EvidenceRefusal } from '../../app/services/evidence.server';
@@ -178,6 +181,9 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'area.read_': ['role', 'assigned', 'internal_review', 'frozen'],
   'account.done.': DONE,
   'code.': ['wrong', 'passkey', 'wait', 'none'],
+  'contacts.done.': CONTACT_DONE,
+  'contacts.kind.': CONTACT_KINDS,
+  'contacts.kind_what.': CONTACT_KINDS,
   'countries.': ['declared', 'validated'],
   'depth.': DEPTHS,
   'depth_what.': DEPTHS,
@@ -215,6 +221,8 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'bench.key.': ['j', 'k', 'a', 'd', 'q'],
   'bench.missing.': ['unjudged', 'replied', 'waiting'],
   'region.': ItuRegionSchema.options,
+  'resources.kind.': RESOURCE_KINDS,
+  'resources.pillar.': PillarSchema.options,
   'review.country_next.': RULES['review.read'].states,
   'review.done.': VERDICTS,
   'review.done_evidence.': EVIDENCE_VERDICTS,

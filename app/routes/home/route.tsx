@@ -98,7 +98,8 @@ export default function Home() {
         </section>
       )}
       {isCountryRole(role) && (
-        <p>
+        <p className="row">
+          <a href="/contacts">{t('contacts.title')}</a>
           <a href="/audit">{t('audit.title')}</a>
         </p>
       )}
