@@ -15,6 +15,8 @@ declare module '@remix-run/node' {
     origin: string;
     /** Address of the virus scanner; undefined where there is none. */
     clamd: string | undefined;
+    /** Folder of the official IATI schema; undefined where there is none. */
+    iatiSchemaDir: string | undefined;
     nonce: string;
     requestId: string;
     /** Address of the person's machine, for limits. */

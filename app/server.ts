@@ -24,7 +24,7 @@ const DRAIN_TIMEOUT_MS = 10_000;
 const YEAR = '365d';
 /** 0-11; above 5 a page costs more time than a slow link wins. */
 const BROTLI_QUALITY = 5;
-const UPLOAD_PATH = /^\/(rounds\/[0-9a-f-]+\/import|accounts)$/;
+const UPLOAD_PATH = /^\/(rounds\/[0-9a-f-]+\/import|accounts|catalogue\/import)$/;
 const EVIDENCE_PATH = /^\/rounds\/[0-9a-f-]+\/[\w-]+\/items\/[\w.-]+\/evidence$/;
 
 export interface ServerOptions {
@@ -164,6 +164,7 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
           log,
           origin,
           clamd: environment.CLAMD,
+          iatiSchemaDir: environment.IATI_SCHEMA_DIR,
           demonstration,
           findPerson: (headers) => findPerson(auth, headers),
           nonce: res.locals.nonce,

@@ -10,6 +10,9 @@ export interface SiteHeadProps {
 /** Roles of those who ask for assistance, and of those who handle it. */
 const HAVE_REQUESTS = ['focal_point', 'contributor', 'approver', 'observer', 'programme_officer'];
 
+/** Roles of those who keep entries of the catalogue. */
+const KEEP_ENTRIES = ['programme_officer', 'partner'];
+
 /** Name, the few places there are, language, and who is signed in. */
 export function SiteHead({ person, path }: SiteHeadProps) {
   const t = useTranslate();
@@ -26,6 +29,7 @@ export function SiteHead({ person, path }: SiteHeadProps) {
         <nav aria-label={t('site.menu')}>
           <a href="/catalogue">{t('site.catalogue')}</a>
           <a href="/countries">{t('site.countries')}</a>
+          {person && KEEP_ENTRIES.includes(person.role) && <a href="/catalogue/entries">{t('site.entries')}</a>}
           {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
           {person && HAVE_REQUESTS.includes(person.role) && <a href="/requests">{t('site.requests')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}

@@ -1,6 +1,7 @@
 import type { LocaleCode } from './locales';
 import enAccount from './messages/en/account.json';
 import enContacts from './messages/en/contacts.json';
+import enEntries from './messages/en/entries.json';
 import enEvidence from './messages/en/evidence.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
@@ -16,6 +17,7 @@ import enTogether from './messages/en/together.json';
 import enTrace from './messages/en/trace.json';
 import esAccount from './messages/es/account.json';
 import esContacts from './messages/es/contacts.json';
+import esEntries from './messages/es/entries.json';
 import esEvidence from './messages/es/evidence.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
@@ -44,6 +46,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPublication,
     ...enRequests,
     ...enResources,
+    ...enEntries,
     ...enReview,
     ...enSite,
     ...enTime,
@@ -61,6 +64,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPublication,
     ...esRequests,
     ...esResources,
+    ...esEntries,
     ...esReview,
     ...esSite,
     ...esTime,

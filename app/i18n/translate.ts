@@ -1,5 +1,6 @@
 import type account from './messages/en/account.json';
 import type contacts from './messages/en/contacts.json';
+import type entries from './messages/en/entries.json';
 import type evidence from './messages/en/evidence.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
@@ -25,6 +26,7 @@ type Keys =
   | keyof typeof publication
   | keyof typeof requests
   | keyof typeof resources
+  | keyof typeof entries
   | keyof typeof review
   | keyof typeof site
   | keyof typeof time

@@ -1,14 +1,26 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { randomUUID } from 'node:crypto';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { z } from 'zod';
 import { findActivity } from '../../db/catalogue.server';
 import { listCountries } from '../../db/countries.server';
+import { listNames } from '../../db/people.server';
 import { type Framework, readFramework, readResolutions } from '../../seeds/reference.server';
 import { Crumbs } from '../components/crumbs';
+import { ErrorSummary } from '../components/error-summary';
+import { Field } from '../components/field';
+import { TextArea } from '../components/text-area';
 import type { Expenditure } from '../domain/catalogue';
+import { isConfirmationDue, mayWrite } from '../domain/catalogue-entry';
 import { citeResolution } from '../domain/resolution';
+import { getPerson, requirePerson } from '../http/context.server';
+import { parseForm, readForm } from '../http/form.server';
+import { orNotFound } from '../http/not-found.server';
+import { getTranslate } from '../i18n/catalogues.server';
 import { useTranslate } from '../i18n/context';
 import type { MessageKey, Translate } from '../i18n/translate';
+import { proposeCorrection } from '../services/entries.server';
 import { isWebAddress } from '../services/rounds.server';
 
 /** The words of a topic (`F43c.2`), or of a whole paragraph (`F43c`). */
@@ -17,7 +29,8 @@ function nameReference(framework: Framework, reference: string): string {
   return paragraph?.topics.find(({ id }) => id === reference)?.label ?? paragraph?.gist ?? '';
 }
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = await getPerson(context, request);
   const found = await findActivity(context.db, params.activity ?? '');
   if (!found) throw new Response(null, { status: 404 });
   const activity = found.data;
@@ -34,7 +47,28 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     }),
     sources: activity.sources.map((source) => ({ source, link: isWebAddress(source) })),
     link: isWebAddress(activity.url),
+    confirmedAt: found.confirmedAt.toISOString(),
+    confirmedBy: found.confirmedBy ? ((await listNames(context.db, [found.confirmedBy])).get(found.confirmedBy) ?? '') : null,
+    old: isConfirmationDue(found.confirmedAt, new Date()),
+    mayEdit: person !== null && mayWrite(person, activity.org),
+    correction: person ? randomUUID() : null,
+    corrected: new URL(request.url).searchParams.has('corrected'),
   };
+}
+
+const CorrectionSchema = z.object({
+  id: z.uuid(),
+  text: z.string().trim().min(1, 'form.correction').max(2000, 'form.too_long'),
+  source: z.string().trim().max(2000, 'form.too_long'),
+});
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const person = await requirePerson(context, request);
+  const form = parseForm(CorrectionSchema, await readForm(request), getTranslate(context.locale));
+  if (!form.ok) return data({ errors: form.errors, values: form.values }, { status: 400 });
+  const id = params.activity ?? '';
+  await orNotFound(proposeCorrection(context.db, person, id, form.data));
+  return redirect(`/catalogue/${id}?corrected`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.activity.title }];
@@ -62,7 +96,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 export default function ActivityPage() {
   const t = useTranslate();
-  const { activity, references, resolutions, sources, link } = useLoaderData<typeof loader>();
+  const { activity, references, resolutions, sources, link, ...view } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
   const { period } = activity;
   const list = (words: readonly string[]) => words.join(', ');
   return (
@@ -72,6 +107,13 @@ export default function ActivityPage() {
         <p className="quiet">{activity.org}</p>
         <h1>{activity.title}</h1>
       </div>
+      {view.corrected && !failed && (
+        <p className="notice" role="status">
+          {t('entries.corrected')}
+        </p>
+      )}
+      <ErrorSummary errors={failed?.errors ?? []} />
+      {view.old && <p className="warn">{t('entries.old')}</p>}
       {activity.verified !== true && <p className="warn">{t('activity.unconfirmed_what')}</p>}
       <p className="say">{activity.summary}</p>
       <dl className="facts">
@@ -137,6 +179,55 @@ export default function ActivityPage() {
           </a>
         </p>
       )}
+      <p className="quiet small">
+        {t('entries.last_confirmed', { date: t.date(view.confirmedAt), who: view.confirmedBy ?? t('entries.gathered') })}
+      </p>
+      {view.mayEdit && (
+        <p>
+          <a href={`/catalogue/entries/${activity.id}`}>{t('entries.edit')}</a>
+        </p>
+      )}
+      {view.correction && <CorrectionForm id={view.correction} failed={failed ?? null} />}
     </>
+  );
+}
+
+interface CorrectionFormProps {
+  /** Sent along: sent twice, it is kept once. */
+  id: string;
+  failed: { errors: { field: string; message: string }[]; values: Record<string, string> } | null;
+}
+
+/** Anyone who is signed in can say what is not right. */
+function CorrectionForm({ id, failed }: CorrectionFormProps) {
+  const t = useTranslate();
+  const errorOf = (field: string) => failed?.errors.find((error) => error.field === field)?.message;
+  return (
+    <details className="card" open={failed !== null}>
+      <summary>{t('entries.correct')}</summary>
+      <form method="post" className="stack">
+        <input type="hidden" name="id" value={id} />
+        <p>{t('entries.correct_what')}</p>
+        <TextArea
+          name="text"
+          label={t('entries.correct_text')}
+          maxLength={2000}
+          rows={3}
+          required
+          defaultValue={failed?.values.text}
+          error={errorOf('text')}
+        />
+        <Field
+          name="source"
+          label={t('entries.correct_source')}
+          maxLength={500}
+          defaultValue={failed?.values.source}
+          error={errorOf('source')}
+        />
+        <div>
+          <button type="submit">{t('entries.correct_button')}</button>
+        </div>
+      </form>
+    </details>
   );
 }

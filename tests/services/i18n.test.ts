@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ROLES, RULES } from '../../app/domain/access';
 import type { AnswerError } from '../../app/domain/answer-value';
 import { ActivitySchema, AreaSchema, OfficeSchema, PillarSchema } from '../../app/domain/catalogue';
+import { ENTRY_NEEDS } from '../../app/domain/catalogue-entry';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ItuRegionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
@@ -23,12 +24,14 @@ import {
 } from '../../app/domain/request';
 import { RESOURCE_KINDS } from '../../app/domain/resource';
 import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
+import type { LeftOutReason } from '../../app/exports/iati-read';
 import { TABLE_COLUMNS } from '../../app/exports/mapping-table';
 import { FIGURE_COLUMNS, TOTAL_COLUMNS } from '../../app/exports/mapping-words';
 import { CATALOGUES } from '../../app/i18n/catalogues.server';
 import { LOCALES } from '../../app/i18n/locales';
 import { createTranslate, type Messages } from '../../app/i18n/translate';
 import { DONE } from '../../app/routes/account/act.server';
+import { LISTS } from '../../app/routes/catalogue.entries.$activity/form.server';
 import { CONTACT_DONE } from '../../app/routes/contacts/done';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
@@ -168,6 +171,16 @@ const UNPUBLISHED = Object.keys({
 } satisfies Record<keyof Unpublished, 0>);
 
 const { shape } = ActivitySchema;
+const LEFT_OUT = Object.keys({
+  'no-place': 0,
+  'other-language': 0,
+  'only-one': 0,
+  status: 0,
+  'transaction-type': 0,
+  'negative-amount': 0,
+  region: 0,
+  address: 0,
+} satisfies Record<LeftOutReason, 0>);
 const DELIVERED_KINDS = DeliveredSchema.options.map((option) => option.shape.kind.value);
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -236,6 +249,28 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'review.way.': ['take', 'return', 'validate'],
   'review.way_what.': ['take', 'return', 'validate'],
   'standing.': STANDINGS,
+  'entries.because.': ['title', 'address'],
+  'entries.decision630.': shape.decision630.element.options,
+  'entries.done.': ['saved', 'handed_in', 'published', 'sent_back', 'confirmed', 'began'],
+  'entries.left_out.': LEFT_OUT,
+  'entries.outcome.': ['began', 'revised', 'busy'],
+  'entries.pillar.': PillarSchema.options,
+  'entries.state.': ['draft', 'review', 'published'],
+  'entries.verified.': ['true', 'from-memory'],
+  'entry_field.': [
+    ...LISTS,
+    'amount',
+    'amount_max',
+    'staff',
+    'non_staff',
+    'funder',
+    'currency',
+    'basis',
+    'accounting_period',
+    'source',
+  ],
+  'entry_need.': [...ENTRY_NEEDS, 'other_person'],
+  'jobs.kind.': ['mail', 'notice', 'chain_end', 'reminders', 'link_check', 'confirmations', 'contacts'],
   'requests.column.': ['new', 'triage', 'country', 'delivery', 'ended'],
   'requests.delivered.': ['on', 'url', 'country', 'women', 'men', 'other', 'funder', 'currency', 'period', 'staff', 'nonStaff'],
   'requests.do.': [...Object.keys(REQUEST_STEPS), 'hand_over'],

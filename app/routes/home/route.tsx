@@ -51,6 +51,13 @@ export default function Home() {
           </a>
         </p>
       )}
+      {(role === 'programme_officer' || role === 'partner') && (
+        <p>
+          <a className="button" href="/catalogue/entries">
+            {t('entries.title')}
+          </a>
+        </p>
+      )}
       {role === 'programme_officer' && (
         <p>
           <a className="button main" href="/requests">
@@ -62,6 +69,9 @@ export default function Home() {
         <p>
           <a className="button main" href="/accounts">
             {t('site.accounts')}
+          </a>{' '}
+          <a className="button" href="/jobs">
+            {t('jobs.link')}
           </a>
         </p>
       )}
