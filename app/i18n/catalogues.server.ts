@@ -4,6 +4,7 @@ import enEvidence from './messages/en/evidence.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
+import enPlan from './messages/en/plan.json';
 import enPublication from './messages/en/publication.json';
 import enReview from './messages/en/review.json';
 import enSite from './messages/en/site.json';
@@ -15,6 +16,7 @@ import esEvidence from './messages/es/evidence.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
+import esPlan from './messages/es/plan.json';
 import esPublication from './messages/es/publication.json';
 import esReview from './messages/es/review.json';
 import esSite from './messages/es/site.json';
@@ -31,6 +33,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enLifecycle,
     ...enPage,
     ...enPeople,
+    ...enPlan,
     ...enPublication,
     ...enReview,
     ...enSite,
@@ -44,6 +47,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esLifecycle,
     ...esPage,
     ...esPeople,
+    ...esPlan,
     ...esPublication,
     ...esReview,
     ...esSite,

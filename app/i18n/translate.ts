@@ -3,6 +3,7 @@ import type evidence from './messages/en/evidence.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
+import type plan from './messages/en/plan.json';
 import type publication from './messages/en/publication.json';
 import type review from './messages/en/review.json';
 import type site from './messages/en/site.json';
@@ -16,6 +17,7 @@ type Keys =
   | keyof typeof lifecycle
   | keyof typeof page
   | keyof typeof people
+  | keyof typeof plan
   | keyof typeof publication
   | keyof typeof review
   | keyof typeof site

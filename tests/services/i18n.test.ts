@@ -8,6 +8,7 @@ import { ItuRegionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { NOTICE_KINDS } from '../../app/domain/notice';
+import { DECISIONS, PROGRESS } from '../../app/domain/plan';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
@@ -170,6 +171,8 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
   'need.': NEEDS,
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
+  'decision.': DECISIONS,
+  'plan.progress.': PROGRESS,
   'passkey.': ['use', 'make'].flatMap((kind) => [kind, `${kind}_failed`, `${kind}_unsupported`, `${kind}_no_script`]),
   'passkeys.done.': ['added', 'removed'],
   'published.': ['declared', 'validated'],
