@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../components/crumbs';
 import { Scroll } from '../components/scroll';
-import { LEAST_GROUP } from '../domain/impact';
+import { type GroupMoved, LEAST_GROUP } from '../domain/impact';
 import { requirePerson } from '../http/context.server';
 import { orNotFound } from '../http/not-found.server';
 import { getTranslate } from '../i18n/catalogues.server';
@@ -39,10 +39,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 /** A change with its sign. */
 const sign = (number: string, value: number) => (value > 0 ? `+${number}` : number);
 
+function Cells({ group: { countries, level, score } }: { group: GroupMoved }) {
+  const t = useTranslate();
+  return (
+    <>
+      <td className="number">{t.number(countries)}</td>
+      <td className="number">{sign(t.number(level, 1), level)}</td>
+      <td className="number">{sign(t.number(score, 1), score)}</td>
+    </>
+  );
+}
+
 export default function ImpactPage() {
   const t = useTranslate();
   const { title, questionnaires } = useLoaderData<typeof loader>();
-  const say = (value: number) => sign(t.number(value, 1), value);
   return (
     <>
       <Crumbs steps={[{ to: '/catalogue', label: t('catalogue.title') }]} />
@@ -91,17 +101,8 @@ export default function ImpactPage() {
                         {capabilities.join(', ')}
                       </details>
                     </th>
-                    {[served, others].flatMap((group, i) => [
-                      <td className="number" key={`countries ${i}`}>
-                        {t.number(group.countries)}
-                      </td>,
-                      <td className="number" key={`level ${i}`}>
-                        {say(group.level)}
-                      </td>,
-                      <td className="number" key={`score ${i}`}>
-                        {say(group.score)}
-                      </td>,
-                    ])}
+                    <Cells group={served} />
+                    <Cells group={others} />
                   </tr>
                 ))}
               </tbody>

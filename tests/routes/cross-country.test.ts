@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COUNTRY_ROLES } from '../../app/domain/access';
 import { type RoundState, TRANSITIONS } from '../../app/domain/lifecycle';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
+import { getPlan } from '../../app/services/plans.server';
 import { startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
+import { listPlanItems } from '../../db/plans.server';
 import { attempt, type Db, evidence, nomination, notice, passkey, proposal, session } from '../../db/schema';
 import { tables } from '../../db/schema-help';
 import { fillPattern, type Values } from '../helpers/addresses';
@@ -71,6 +73,8 @@ interface Ids {
   file: string;
   session: string;
   passkey: string;
+  planned: string;
+  recommended: string;
 }
 
 type Own = 'lead' | 'contributor' | 'approver' | 'observer' | 'reviewer' | 'administrator';
@@ -93,6 +97,7 @@ const ITEM = 'routes/rounds.$round.$questionnaire.items.$item';
 const EVIDENCE = `${ITEM}_.evidence`;
 const PEOPLE_ROUTES = ['routes/people', 'routes/accounts'];
 const STATUS = 'routes/rounds.$round.status';
+const PLAN = 'routes/rounds.$round.plan';
 const BENCH = 'routes/review.$round.$questionnaire';
 
 const save = (item: string) => ({ item, answer: { value: 'partial' }, seenVersion: 1, operationId: randomUUID() });
@@ -192,6 +197,35 @@ const ACTS: readonly Act[] = [
     by: 'lead',
     names: 'body',
     fields: ({ person }) => ({ questionnaire: PLACE.questionnaire, group: 'measures', person, dueOn: '' }),
+  },
+  {
+    what: 'chooses gaps',
+    route: PLAN,
+    by: 'lead',
+    names: 'round',
+    fields: () => ({ questionnaire: 'national-cirt', gap: 'N1' }),
+  },
+  {
+    what: 'saves an item of the plan',
+    route: PLAN,
+    by: 'lead',
+    names: 'body',
+    fields: ({ planned }) => ({ item: planned, seen: '1', target: '5', owner: 'Office', dueOn: '', with: '', note: '' }),
+  },
+  {
+    what: 'takes an item out of the plan',
+    route: PLAN,
+    by: 'lead',
+    names: 'body',
+    fields: ({ planned }) => ({ remove: planned }),
+  },
+  {
+    what: 'decides about a recommendation',
+    route: 'routes/rounds.$round.$questionnaire.recommendations',
+    by: 'lead',
+    // What is recommended is public: the same may be recommended to others, and is theirs to decide.
+    names: 'round',
+    fields: ({ recommended }) => ({ activity: recommended, decision: 'refused', reason: 'Ours' }),
   },
   {
     what: 'marks a notice as read',
@@ -496,6 +530,8 @@ eachDriver((_driver, open) => {
         file: life.fileEvidence,
         session: await openAnotherSession(),
         passkey: String((await db.select().from(passkey))[0]?.id ?? randomUUID()),
+        planned: (await all((tx) => listPlanItems(tx, life.id)))[0]?.id ?? randomUUID(),
+        recommended: (await getPlan(db, own.lead, life.id)).recommendations[0]?.activity ?? '',
       };
       const unknown = Object.fromEntries(Object.keys(real).map((name) => [name, randomUUID()])) as unknown as Ids;
       return { real, unknown: { ...unknown, invitation: 'f'.repeat(64) } };
