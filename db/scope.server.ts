@@ -4,7 +4,7 @@ import type { Db } from './schema';
 /**
  * Whose rows a transaction sees. `country`: everything of one country. `regions`: what reviewers of these ITU regions may see,
  * that is rounds that were submitted. `requests`: requests for assistance that were submitted. `public`: what countries released.
- * `system`: everything; for seeding, jobs and verification, never on behalf of a person. `person` sees the notices addressed to them, in any of the first two.
+ * `system`: everything; for seeding, jobs and verification, and for numbers over many countries that name none. `person` sees the notices addressed to them, in any of the first two.
  */
 export type Scope =
   | { kind: 'country'; country: string; person?: string }

@@ -171,6 +171,7 @@ export const RULES = {
   'contact.read': { roles: ALL_OWN },
   'contact.write': { roles: { focal_point: 'own' } },
   'basis.write': { roles: { programme_officer: 'any' } },
+  'impact.read': { roles: { programme_officer: 'any', analyst: 'any' } },
 } as const satisfies Record<string, Rule>;
 export type Action = keyof typeof RULES;
 export const ACTIONS = Object.keys(RULES) as Action[];

@@ -28,7 +28,7 @@ export function meetItem(item: Item, answer: Answer | undefined): Answer {
 }
 
 /** The change of one number; none where nothing applies before or after. */
-function subtract(after: number | null | undefined, before: number | null): number {
+export function subtract(after: number | null | undefined, before: number | null): number {
   return after === null || after === undefined || before === null ? 0 : after - before;
 }
 

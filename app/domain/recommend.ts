@@ -204,6 +204,25 @@ function describeSubject(activity: Activity): Subject {
   };
 }
 
+/** The reference of a criterion that an activity names: the topic itself, or else its paragraph. Null where it names none. */
+function findReference(
+  subject: Pick<Subject, 'topics' | 'paragraphs' | 'touched'>,
+  refs: readonly string[],
+  paragraphs: readonly string[],
+): { topic: string; via: 'topic' | 'paragraph' } | null {
+  const exact = refs.find((ref) => subject.topics.has(ref));
+  if (exact !== undefined) return { topic: exact, via: 'topic' };
+  const broad = refs.find((ref, i) => subject.paragraphs.has(paragraphs[i] as string) || subject.touched.has(ref));
+  return broad === undefined ? null : { topic: broad, via: 'paragraph' };
+}
+
+/** Ids of the groups with a level of their own that an activity works on: those with a criterion whose reference it names. */
+export function listServedGroups(q: Questionnaire, activity: Activity): string[] {
+  const subject = describeSubject(activity);
+  const isServed = ({ refs }: Item) => findReference(subject, refs, refs.map(findParagraph)) !== null;
+  return [...walkGroups(q.overall)].filter(({ level, items }) => level === 'gate' && items.some(isServed)).map(({ id }) => id);
+}
+
 /** Last paragraphs of the principles and of the assistance areas of CEB/2013/2 Annex III. */
 const AREA_ENDS: readonly [number, string | null][] = [
   [20, null],
@@ -228,16 +247,14 @@ function findsOut(subject: Subject, { item, state }: Criterion): boolean {
 /** The strongest link between an activity and a criterion, or null. */
 function findLink(activity: Activity, subject: Subject, criterion: Criterion, underWay: boolean): Link | null {
   const { refs, tags } = criterion.item;
-  const exact = refs.find((ref) => subject.topics.has(ref));
-  const broad =
-    exact ?? refs.find((ref, i) => subject.paragraphs.has(criterion.paragraphs[i] as string) || subject.touched.has(ref));
+  const named = findReference(subject, refs, criterion.paragraphs);
   const finding = findsOut(subject, criterion);
   const shared = tags.filter((tag) => subject.themes.has(tag));
   const themes = finding ? 1 : shared.length / Math.max(1, tags.length);
   const theme = themes < LEAST_THEMES ? undefined : (shared[0] ?? 'assessment');
-  const topic = broad ?? theme;
+  const topic = named?.topic ?? theme;
   if (topic === undefined) return null;
-  const via: Via = exact !== undefined ? 'topic' : broad !== undefined ? 'paragraph' : 'theme';
+  const via: Via = named?.via ?? 'theme';
   return {
     criterion,
     via,

@@ -7,6 +7,7 @@ import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
+import enPlan from './messages/en/plan.json';
 import enPublication from './messages/en/publication.json';
 import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
@@ -23,6 +24,7 @@ import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
+import esPlan from './messages/es/plan.json';
 import esPublication from './messages/es/publication.json';
 import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
@@ -43,6 +45,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enMapping,
     ...enPage,
     ...enPeople,
+    ...enPlan,
     ...enPublication,
     ...enRequests,
     ...enResources,
@@ -61,6 +64,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esMapping,
     ...esPage,
     ...esPeople,
+    ...esPlan,
     ...esPublication,
     ...esRequests,
     ...esResources,

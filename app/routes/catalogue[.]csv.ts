@@ -5,5 +5,5 @@ import { sendFile } from '../http/download.server';
 
 /** The published catalogue as a table. */
 export async function loader({ context }: LoaderFunctionArgs) {
-  return sendFile({ name: 'catalogue.csv', body: writeCatalogueCsv(await listActivities(context.db)) }, 'csv');
+  return sendFile({ name: 'activities.csv', body: writeCatalogueCsv(await listActivities(context.db)) }, 'csv');
 }

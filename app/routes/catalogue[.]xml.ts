@@ -7,5 +7,5 @@ import { sendFile } from '../http/download.server';
 export async function loader({ context }: LoaderFunctionArgs) {
   const activities = await listActivities(context.db);
   if (activities.length === 0) throw new Response(null, { status: 404 });
-  return sendFile({ name: 'catalogue.xml', body: writeIati(activities, { generatedAt: new Date() }) }, 'xml');
+  return sendFile({ name: 'activities.xml', body: writeIati(activities, { generatedAt: new Date() }) }, 'xml');
 }

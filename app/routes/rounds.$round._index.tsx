@@ -93,6 +93,9 @@ export default function Round() {
         <a className="button" href={`/rounds/${id}/assignments`}>
           {t('assign.title')}
         </a>
+        <a className="button" href={`/rounds/${id}/plan`}>
+          {t('plan.title')}
+        </a>
         {hasOthers && (
           <a className="button" href={`/rounds/${id}/compare`}>
             {t('time.compare_link')}

@@ -27,7 +27,8 @@ export interface ComparedRounds {
   onlyAfter: Assessment[];
 }
 
-const toScored = ({ definition, scored, result }: Assessment): ScoredRound => ({
+/** An assessment as rounds are compared by. */
+export const toScored = ({ definition, scored, result }: Assessment): ScoredRound => ({
   questionnaire: definition,
   answers: scored,
   result,

@@ -87,6 +87,7 @@ const EXPECTED: Record<Action, [who: string, states: number[]]> = {
   'contact.read': [ALL, EVERY],
   'contact.write': ['F', EVERY],
   'basis.write': ['P', EVERY],
+  'impact.read': ['PN', EVERY],
 };
 
 /** The states an action walks through: those of a request, or those of a round. */
@@ -117,7 +118,7 @@ const WALK = ROLES.flatMap((role) => ACTIONS.flatMap((action) => statesOf(action
 
 describe('the access walk', () => {
   it('covers every role, action and state', () => {
-    expect(WALK).toHaveLength(9 * (40 * 10 + 13 * 11));
+    expect(WALK).toHaveLength(9 * (41 * 10 + 13 * 11));
     expect(Object.keys(EXPECTED).toSorted()).toEqual([...ACTIONS].toSorted());
   });
 
@@ -142,13 +143,15 @@ describe('the access walk', () => {
         ...administrator.map((action) => `administrator ${action}`),
         ...[...officer, 'request.hand_over', 'request.deliver'].map((action) => `programme_officer ${action}`),
         ...ROLES.map((role) => `${role} entry.correct`),
+        'programme_officer impact.read',
+        'analyst impact.read',
       ]),
     );
   });
 
   it('allows people of a country nothing without a country, nor a reviewer without a region', () => {
     for (const { role, action, state } of WALK) {
-      if (['administrator', 'programme_officer'].includes(role) || action === 'entry.correct') continue;
+      if (['administrator', 'programme_officer'].includes(role) || ['entry.correct', 'impact.read'].includes(action)) continue;
       const stateless: Actor = { ...makeActor(role), countryCode: null, regions: [], organisation: null };
       expect(mayDo(stateless, action, { countryCode: OWN, region: REGION, state }), `${role} ${action}`).toBe(false);
       expect(mayDo(stateless, action), `${role} ${action}`).toBe(false);

@@ -74,6 +74,7 @@ test('pages without client code load no script', async ({ site, open }) => {
       `${round}/un-framework/recommendations`,
       `${round}/import`,
       `${round}/assignments`,
+      `${round}/plan`,
       `${round}/disagreements`,
       `${round}/un-framework/items/L1a`,
     ],

@@ -87,6 +87,13 @@ const PAGES: PageCase[] = [
     { name: `recommendations of ${q}`, as: 'developing' as const, path: below('developing', `/${q}/recommendations`) },
   ]),
   { name: 'assignments', as: 'developing', path: below('developing', '/assignments') },
+  ...(['island', 'developing', 'island.observer'] as const).map((as) => ({
+    name: `action plan of ${as}, empty`,
+    as,
+    path: below(as === 'developing' ? as : 'island', '/plan'),
+  })),
+  { name: 'what changed where programmes served', as: 'analyst', path: '/catalogue/impact' },
+  { name: 'the same, for somebody else', as: 'island', path: '/catalogue/impact', status: 404 },
   { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },
   { name: 'one item', as: 'developing', path: below('developing', '/un-framework/items/L1a') },
   { name: 'what is left of last time, nothing', as: 'developing', path: below('developing', '/un-framework/legal?confirm') },

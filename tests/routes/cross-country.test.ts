@@ -6,9 +6,11 @@ import { COUNTRY_ROLES } from '../../app/domain/access';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { type RoundState, TRANSITIONS } from '../../app/domain/lifecycle';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
+import { getPlan } from '../../app/services/plans.server';
 import { startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
 import { listCountryContacts } from '../../db/contacts.server';
+import { listPlanItems } from '../../db/plans.server';
 import { attempt, type Db, evidence, nomination, notice, passkey, proposal, session } from '../../db/schema';
 import { tables } from '../../db/schema-help';
 import { fillPattern, type Values } from '../helpers/addresses';
@@ -76,6 +78,8 @@ interface Ids {
   passkey: string;
   /** Stands for a point of contact as it was seen. */
   contact: string;
+  planned: string;
+  recommended: string;
 }
 
 type Own = 'lead' | 'contributor' | 'approver' | 'observer' | 'reviewer' | 'administrator';
@@ -99,6 +103,7 @@ const EVIDENCE = `${ITEM}_.evidence`;
 const PEOPLE_ROUTES = ['routes/people', 'routes/accounts'];
 const CONTACT = 'routes/contacts_.$kind';
 const STATUS = 'routes/rounds.$round.status';
+const PLAN = 'routes/rounds.$round.plan';
 const BENCH = 'routes/review.$round.$questionnaire';
 
 const save = (item: string) => ({ item, answer: { value: 'partial' }, seenVersion: 1, operationId: randomUUID() });
@@ -205,6 +210,35 @@ const ACTS: readonly Act[] = [
     by: 'lead',
     names: 'body',
     fields: ({ person }) => ({ questionnaire: PLACE.questionnaire, group: 'measures', person, dueOn: '' }),
+  },
+  {
+    what: 'chooses gaps',
+    route: PLAN,
+    by: 'lead',
+    names: 'round',
+    fields: () => ({ questionnaire: 'national-cirt', gap: 'N1' }),
+  },
+  {
+    what: 'saves an item of the plan',
+    route: PLAN,
+    by: 'lead',
+    names: 'body',
+    fields: ({ planned }) => ({ item: planned, seen: '1', target: '5', owner: 'Office', dueOn: '', with: '', note: '' }),
+  },
+  {
+    what: 'takes an item out of the plan',
+    route: PLAN,
+    by: 'lead',
+    names: 'body',
+    fields: ({ planned }) => ({ remove: planned }),
+  },
+  {
+    what: 'decides about a recommendation',
+    route: 'routes/rounds.$round.$questionnaire.recommendations',
+    by: 'lead',
+    // What is recommended is public: the same may be recommended to others, and is theirs to decide.
+    names: 'round',
+    fields: ({ recommended }) => ({ activity: recommended, decision: 'refused', reason: 'Ours' }),
   },
   {
     what: 'marks a notice as read',
@@ -525,6 +559,8 @@ eachDriver((_driver, open) => {
         session: await openAnotherSession(),
         passkey: String((await db.select().from(passkey))[0]?.id ?? randomUUID()),
         contact: contact?.confirmedAt.toISOString() ?? randomUUID(),
+        planned: (await all((tx) => listPlanItems(tx, life.id)))[0]?.id ?? randomUUID(),
+        recommended: (await getPlan(db, own.lead, life.id)).recommendations[0]?.activity ?? '',
       };
       const unknown = Object.fromEntries(Object.keys(real).map((name) => [name, randomUUID()])) as unknown as Ids;
       return { real, unknown: { ...unknown, invitation: 'f'.repeat(64) } };

@@ -11,6 +11,7 @@ import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { type Counting, GROUPINGS, type Unpublished } from '../../app/domain/mapping';
 import { NOTICE_KINDS } from '../../app/domain/notice';
+import { DECISIONS, PROGRESS } from '../../app/domain/plan';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
@@ -226,6 +227,8 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'mapping.without.': GROUPINGS,
   'need.': NEEDS,
   'notice.': NOTICE_KINDS.flatMap((kind) => [kind, `${kind}_subject`]),
+  'decision.': DECISIONS,
+  'plan.progress.': PROGRESS,
   'passkey.': ['use', 'make'].flatMap((kind) => [kind, `${kind}_failed`, `${kind}_unsupported`, `${kind}_no_script`]),
   'passkeys.done.': ['added', 'removed'],
   'published.': ['declared', 'validated'],

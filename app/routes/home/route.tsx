@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { isCountryRole } from '../../domain/access';
+import { isCountryRole, mayDo } from '../../domain/access';
 import { requirePerson } from '../../http/context.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
@@ -28,6 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: t('home.title'),
     role: person.role,
     name: person.name,
+    mayReadImpact: mayDo(person, 'impact.read'),
     current: newest && viewRound(newest, person, context.locale),
     tasks: newest && viewTasks(newest, person, await getWaiting(context.db, person, newest), context.locale),
     earlier: rounds.slice(1).map(({ id, title }) => ({ id, title })),
@@ -39,7 +40,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Home() {
   const t = useTranslate();
-  const { role, name, current, earlier, notices, tasks } = useLoaderData<typeof loader>();
+  const { role, name, mayReadImpact, current, earlier, notices, tasks } = useLoaderData<typeof loader>();
   return (
     <>
       <h1>{t('home.welcome', { name })}</h1>
@@ -72,6 +73,13 @@ export default function Home() {
           </a>{' '}
           <a className="button" href="/jobs">
             {t('jobs.link')}
+          </a>
+        </p>
+      )}
+      {mayReadImpact && (
+        <p>
+          <a className="button" href="/catalogue/impact">
+            {t('impact.title')}
           </a>
         </p>
       )}

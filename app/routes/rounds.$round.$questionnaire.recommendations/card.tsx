@@ -1,6 +1,7 @@
 import type { Reason } from '../../domain/recommend';
 import { useTranslate } from '../../i18n/context';
 import type { MessageKey, Translate } from '../../i18n/translate';
+import { CountryDecision, type SentDecision } from './decision';
 import type { Card } from './view.server';
 
 /** A reason in the words of the page's language. */
@@ -30,14 +31,24 @@ function sayReason(t: Translate, { code, values }: Reason): string {
 const askFor = ({ activity, capabilities }: Card) =>
   new URLSearchParams([['activity', activity], ...capabilities.map((capability) => ['capability', capability])]).toString();
 
+interface CardProps {
+  card: Card;
+  rank: number;
+  /** Whether the reader may say what the country does about it. */
+  mayWrite: boolean;
+  /** Whether the reader may ask for it. */
+  mayAsk: boolean;
+  sent: SentDecision | null;
+}
+
 /** One programme with its reasons, in words and numbers. */
-export function RecommendationCard({ card, rank, mayAsk }: { card: Card; rank: number; mayAsk: boolean }) {
+export function RecommendationCard({ card, rank, mayWrite, mayAsk, sent }: CardProps) {
   const t = useTranslate();
   const [because, ...others] = card.reasons.filter(
     ({ code }) => code !== 'near' && code !== 'under_way' && code !== 'unconfirmed',
   );
   return (
-    <article className="card">
+    <article className="card" id={card.activity}>
       <div className="spread">
         <h3>
           {!card.underWay && `${rank}. `}
@@ -95,6 +106,7 @@ export function RecommendationCard({ card, rank, mayAsk }: { card: Card; rank: n
         {card.helped > 0 && <span className="quiet">{t('recommend.helped', { count: card.helped })}</span>}
         {card.unconfirmed && <span className="tag attention">{t('catalogue.unconfirmed')}</span>}
       </p>
+      <CountryDecision card={card} mayWrite={mayWrite} sent={sent?.activity === card.activity ? sent : null} />
     </article>
   );
 }

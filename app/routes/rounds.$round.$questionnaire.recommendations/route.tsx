@@ -1,13 +1,17 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
+import { ErrorSummary } from '../../components/error-summary';
 import { mayDo } from '../../domain/access';
 import { requirePerson } from '../../http/context.server';
+import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { chooseText } from '../../services/assessment.server';
-import { findRoundQuestionnaire, getRound } from '../../services/rounds.server';
+import { getDecisions } from '../../services/plans.server';
+import { describeSubject, findRoundQuestionnaire, getRound } from '../../services/rounds.server';
+import { actOnDecision } from './act.server';
 import { RecommendationCard } from './card';
 import { viewRecommendations } from './view.server';
 
@@ -16,8 +20,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return orNotFound(async () => {
     const round = await getRound(context.db, person, params.round ?? '');
     const loaded = findRoundQuestionnaire(round, params.questionnaire ?? '');
-    const cards = await viewRecommendations(context, round, loaded);
+    const cards = await viewRecommendations(context, round, loaded, await getDecisions(context.db, person, round.id));
     return {
+      mayWrite: mayDo(person, 'plan.write', describeSubject(round)),
+      done: new URL(request.url).searchParams.has('decided'),
       title: getTranslate(context.locale)('recommend.title'),
       round: { id: round.id, title: round.title },
       questionnaire: { id: loaded.definition.id, title: chooseText(loaded, context.locale).title },
@@ -30,11 +36,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
 }
 
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const person = await requirePerson(context, request);
+  const form = await readForm(request);
+  const { round = '', questionnaire = '' } = params;
+  const acted = await orNotFound(actOnDecision(context, person, round, form));
+  if ('sent' in acted) return data(acted.sent, { status: 400 });
+  return redirect(`/rounds/${round}/${encodeURIComponent(questionnaire)}/recommendations?decided#${acted.activity}`);
+}
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Recommendations() {
   const t = useTranslate();
-  const { round, questionnaire, country, mayAsk, itu, others, underWay } = useLoaderData<typeof loader>();
+  const { round, questionnaire, country, mayAsk, itu, others, underWay, mayWrite, done } = useLoaderData<typeof loader>();
+  const sent = useActionData<typeof action>() ?? null;
   const base = `/rounds/${round.id}/${questionnaire.id}`;
   const sections = [
     { id: 'itu', title: t('recommend.itu'), cards: itu },
@@ -57,6 +73,17 @@ export default function Recommendations() {
         <h1>{t('recommend.title')}</h1>
       </div>
       <p>{t('recommend.what')}</p>
+      {done && (
+        <p className="notice" role="status">
+          {t('decision.done')}
+        </p>
+      )}
+      <ErrorSummary errors={sent?.errors ?? []} />
+      <p className="no-print">
+        <a className="button" href={`/rounds/${round.id}/plan`}>
+          {t('plan.title')}
+        </a>
+      </p>
       {itu.length + others.length === 0 && <p className="notice">{t('recommend.none')}</p>}
       {sections.map(
         ({ id, title, cards }) =>
@@ -67,7 +94,7 @@ export default function Recommendations() {
               <ol className="stack">
                 {cards.map((card, i) => (
                   <li key={card.activity}>
-                    <RecommendationCard card={card} rank={i + 1} mayAsk={mayAsk} />
+                    <RecommendationCard card={card} rank={i + 1} mayWrite={mayWrite} mayAsk={mayAsk} sent={sent} />
                   </li>
                 ))}
               </ol>

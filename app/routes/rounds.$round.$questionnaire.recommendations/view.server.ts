@@ -2,6 +2,7 @@ import type { AppLoadContext } from '@remix-run/node';
 import type { LoadedQuestionnaire } from '../../../questionnaires/loader.server';
 import { listItems } from '../../domain/group';
 import { chooseText } from '../../services/assessment.server';
+import type { DecidedRecommendation } from '../../services/plans.server';
 import { recommendForRound } from '../../services/recommendations.server';
 import type { OpenRound } from '../../services/rounds.server';
 
@@ -17,7 +18,12 @@ function listCapabilities({ definition }: LoadedQuestionnaire, items: readonly s
 }
 
 /** The programmes that fit, as the page shows them: each with what it is and what waits for it. */
-export async function viewRecommendations({ db, locale }: AppLoadContext, round: OpenRound, loaded: LoadedQuestionnaire) {
+export async function viewRecommendations(
+  { db, locale }: AppLoadContext,
+  round: OpenRound,
+  loaded: LoadedQuestionnaire,
+  decisions: ReadonlyMap<string, DecidedRecommendation>,
+) {
   const text = chooseText(loaded, locale);
   const { recommendations, activities } = await recommendForRound(db, round, loaded);
   return recommendations.map((r) => {
@@ -28,8 +34,15 @@ export async function viewRecommendations({ db, locale }: AppLoadContext, round:
       verified: true,
       beneficiaries: [],
     };
+    const decided = decisions.get(r.activity);
     return {
       ...r,
+      decided: decided && {
+        decision: decided.decision,
+        reason: decided.reason,
+        by: decided.decidedBy,
+        at: decided.decidedAt?.toISOString() ?? null,
+      },
       title,
       summary,
       url,

@@ -103,6 +103,9 @@ export default function Results() {
           <a className="button main" href={`${base}/recommendations`}>
             {t('round.recommendations')}
           </a>
+          <a className="button" href={`/rounds/${round.id}/plan`}>
+            {t('plan.title')}
+          </a>
           <a href={`${base}/answers.csv`}>{t('results.answers_csv')}</a>
           <a href={`${base}/answers.json`}>{t('results.answers_json')}</a>
           <a href={`${base}/result.json`}>{t('results.result_json')}</a>
