@@ -35,6 +35,7 @@ export type AccountName =
   | 'large'
   | 'approver'
   | 'reviewer'
+  | 'programmes'
   | 'analyst'
   | 'admin';
 export type LocaleCode = 'en' | 'es';

@@ -44,7 +44,7 @@ export class Workplace {
     cpSync(join(ROOT, 'build'), join(this.folder, 'build'), { recursive: true });
     // Copied, not linked: a test may publish a new version.
     cpSync(join(ROOT, 'questionnaires'), join(this.folder, 'questionnaires'), { recursive: true });
-    for (const shared of ['node_modules', 'seeds']) symlinkSync(join(ROOT, shared), join(this.folder, shared));
+    for (const shared of ['node_modules', 'seeds', 'package.json']) symlinkSync(join(ROOT, shared), join(this.folder, shared));
   }
 
   /** Starts a server process; returns at once. */

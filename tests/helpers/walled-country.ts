@@ -3,6 +3,7 @@ import { symmetricEncrypt } from 'better-auth/crypto';
 import type { Role } from '../../app/domain/access';
 import type { ItuRegion } from '../../app/domain/country';
 import type { RoundState, Transition } from '../../app/domain/lifecycle';
+import { makeRequestContent, type RequestContent } from '../../app/domain/request';
 import { type Auth, createAccount } from '../../app/services/accounts.server';
 import type { NamedActor } from '../../app/services/assignments.server';
 import { assign } from '../../app/services/assignments.server';
@@ -13,6 +14,7 @@ import { invite } from '../../app/services/invitations.server';
 import { moveRound } from '../../app/services/lifecycle.server';
 import { decide, propose } from '../../app/services/proposals.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
+import { draftRequest, saveRequest } from '../../app/services/requests.server';
 import { judge, judgeMany, listCapabilities, openReview, reply } from '../../app/services/review.server';
 import { getRound, type OpenRound, saveAnswer, startRound } from '../../app/services/rounds.server';
 import { insertPasskey } from '../../db/passkeys.server';
@@ -319,6 +321,25 @@ export async function fillPeople({ db, canaries, lead }: Makers, administrator: 
     if (outcome.status !== 'invited') throw new Error(`nobody was invited: ${JSON.stringify(outcome)}`);
     return outcome.id;
   });
+}
+
+/** Lets the lead draft a request for assistance that says everything it can; returns its id. */
+export async function fillRequest({ db, canaries, lead }: Pick<Makers, 'db' | 'canaries' | 'lead'>): Promise<string> {
+  const plant = (place: string) => canaries.plant(`${place} of a request`);
+  const content: RequestContent = {
+    ...makeRequestContent(),
+    title: plant('title'),
+    capabilities: [{ questionnaire: PLACE.questionnaire, capability: 'measures' }],
+    help: plant('help'),
+    whyNow: plant('why now'),
+    contribution: plant('contribution'),
+    language: 'en',
+    contact: { name: plant('contact'), email: `${plant('mail')}@test.example`, phone: plant('telephone') },
+  };
+  const id = await draftRequest(db, lead, { content, emergency: false });
+  const duplicateReason = plant('reason beside others');
+  await saveRequest(db, lead, id, 1, { content, emergency: false, roundId: null, duplicateReason });
+  return id;
 }
 
 /** Lets the lead enter a point of contact of the country, which stays private. */

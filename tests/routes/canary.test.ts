@@ -23,6 +23,7 @@ import {
   type FilledRound,
   fillContacts,
   fillPeople,
+  fillRequest,
   fillStates,
   givePasskey,
   type Makers,
@@ -48,6 +49,7 @@ eachDriver((_driver, open) => {
   let app: ServedApp;
   let routes: BuiltRoute[];
   let makers: Makers & { lead: Visitor };
+  let requestId: string;
   let byState: Record<RoundState, FilledRound>;
   let values: Values;
   /** Cookies by who is meant; none of them is of the country's own people, nor reviews its region. */
@@ -70,6 +72,7 @@ eachDriver((_driver, open) => {
     const invitations = await fillPeople(makers, administrator);
     await givePasskey(db, canaries, makers.lead.id);
     await fillContacts(makers);
+    requestId = await fillRequest(makers);
     byState = await fillStates(makers);
     values = await listValues(invitations);
 
@@ -105,6 +108,7 @@ eachDriver((_driver, open) => {
       passkey: passkeys.map(({ id }) => id),
       change: CHANGES,
       kind: CONTACT_KINDS,
+      request: [requestId],
       pillar: PillarSchema.options,
       activity: [String(activity?.id)],
       '*': ['nothing-here', 'rounds', ISLAND],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COUNTRY_ROLES } from '../../app/domain/access';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { type RoundState, TRANSITIONS } from '../../app/domain/lifecycle';
+import type { RequestStep } from '../../app/domain/request';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import { getPlan } from '../../app/services/plans.server';
 import { startRound } from '../../app/services/rounds.server';
@@ -29,6 +30,7 @@ import {
   fillContacts,
   fillDraft,
   fillPeople,
+  fillRequest,
   fillStates,
   givePasskey,
   ITEM_KEY,
@@ -51,6 +53,15 @@ const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result
 const NOT_OF_A_COUNTRY = [
   'routes/$',
   'routes/forgotten',
+  // The catalogue is everybody's, and jobs name no country.
+  'routes/catalogue.$activity',
+  'routes/catalogue.entries._index',
+  'routes/catalogue.entries.$activity',
+  'routes/catalogue.import',
+  'routes/jobs',
+  'routes/requests.assessments',
+  // Whoever begins a request begins their own.
+  'routes/requests.new',
   'routes/invitation.$token',
   'routes/kept',
   'routes/language',
@@ -80,6 +91,7 @@ interface Ids {
   contact: string;
   planned: string;
   recommended: string;
+  request: string;
 }
 
 type Own = 'lead' | 'contributor' | 'approver' | 'observer' | 'reviewer' | 'administrator';
@@ -128,6 +140,13 @@ const writeContact = (what: string, fields: Act['fields']): Act => ({
   by: 'lead',
   names: 'body',
   fields,
+});
+const takeStep = (step: RequestStep, by: Own, more: (code: () => string) => Record<string, string> = () => ({})): Act => ({
+  what: `takes a step of a request: ${step}`,
+  route: 'routes/requests.$request',
+  by,
+  names: 'round',
+  fields: (_ids, code) => ({ step, ...more(code) }),
 });
 const because = () => ({ reason: 'Because' });
 
@@ -333,6 +352,33 @@ const ACTS: readonly Act[] = [
     fields: (ids) => ({ title: 'The next', dueOn: '', questionnaire: PLACE.questionnaire, previous: ids.round }),
   },
   {
+    what: 'saves a draft request',
+    route: 'routes/requests.$request_.edit',
+    by: 'lead',
+    names: 'round',
+    fields: () => ({
+      version: '2',
+      title: 'Changed',
+      help: 'Training',
+      whyNow: 'Now',
+      contribution: '',
+      language: 'en',
+      from: '',
+      until: '',
+      contactName: 'Iris',
+      contactEmail: 'iris@test.example',
+      contactPhone: '',
+      round: '',
+      activity: '',
+      duplicateReason: 'It is something else',
+      capability: `${PLACE.questionnaire}:measures`,
+    }),
+  },
+  takeStep('sign_off', 'approver', (code) => ({ code: code() })),
+  takeStep('reopen', 'lead'),
+  takeStep('sign_off', 'approver', (code) => ({ code: code() })),
+  takeStep('submit', 'lead'),
+  {
     what: 'confirms a point of contact',
     route: 'routes/contacts',
     by: 'lead',
@@ -389,6 +435,7 @@ eachDriver((_driver, open) => {
   let routes: BuiltRoute[];
   let byState: Record<RoundState, FilledRound>;
   let own: Record<Own, Visitor>;
+  let requestId: string;
   let life: FilledRound;
   let theirRound: string;
   const outsiders: { who: string; visitor: Visitor | null; cookie: string }[] = [];
@@ -409,6 +456,7 @@ eachDriver((_driver, open) => {
     await givePasskey(db, canaries, own.lead.id);
     const makers: Makers = { db, canaries, ...own };
     await fillContacts(makers);
+    requestId = await fillRequest(makers);
     byState = await fillStates(makers);
     life = await fillDraft(makers, 'walked');
 
@@ -450,6 +498,7 @@ eachDriver((_driver, open) => {
         token: ['a'.repeat(64)],
         letter: (await all((tx) => tx.select().from(nomination))).map(({ id }) => id),
         passkey: (await db.select().from(passkey)).map(({ id }) => id),
+        request: [requestId],
         change: CHANGES,
       };
       const unknown: Values = {
@@ -459,6 +508,7 @@ eachDriver((_driver, open) => {
         country: [UNKNOWN_COUNTRY],
         letter: real.letter.map(() => randomUUID()),
         passkey: real.passkey.map(() => randomUUID()),
+        request: [randomUUID()],
       };
       const [there, nowhere] = [fillPattern(route, real), fillPattern(route, unknown)];
       return there.flatMap((path, i): [string, string][] => [
@@ -560,6 +610,7 @@ eachDriver((_driver, open) => {
         passkey: String((await db.select().from(passkey))[0]?.id ?? randomUUID()),
         contact: contact?.confirmedAt.toISOString() ?? randomUUID(),
         planned: (await all((tx) => listPlanItems(tx, life.id)))[0]?.id ?? randomUUID(),
+        request: requestId,
         recommended: (await getPlan(db, own.lead, life.id)).recommendations[0]?.activity ?? '',
       };
       const unknown = Object.fromEntries(Object.keys(real).map((name) => [name, randomUUID()])) as unknown as Ids;
@@ -568,7 +619,7 @@ eachDriver((_driver, open) => {
 
     function send(act: Act, ids: Ids, round: string, cookie: string, visitor: Visitor | null): Promise<Answered> {
       const route = routes.find(({ id }) => id === act.route) as BuiltRoute;
-      const [path = ''] = fillPattern(route, { ...place, round: [round], passkey: [ids.passkey] });
+      const [path = ''] = fillPattern(route, { ...place, round: [round], passkey: [ids.passkey], request: [ids.request] });
       const fields = act.fields(ids, () => visitor?.codes.pop() ?? '000000');
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
