@@ -72,7 +72,11 @@ export default function Plan() {
       {refusal?.refused === 'gone' && sent && <SentAgain sent={sent} />}
       {isEmpty && <p className="notice">{t(mayWrite ? 'plan.none' : 'plan.none_read')}</p>}
       {parts.map((part) => (
-        <section className="stack" key={part.id} aria-labelledby={`${part.id}-title`}>
+        <section
+          className={part.areas.length > 0 ? 'stack' : 'stack no-print'}
+          key={part.id}
+          aria-labelledby={`${part.id}-title`}
+        >
           <h2 id={`${part.id}-title`}>{part.title}</h2>
           {part.areas.length > 0 && <Lift lift={part.lift} />}
           {part.areas.length > 0 && <PlanTable part={part} />}
