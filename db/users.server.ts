@@ -42,6 +42,7 @@ export async function insertUser(
     role: string;
     countryCode: string | null;
     regions?: readonly ItuRegion[];
+    organisation?: string | null;
     locale: string;
   },
   passwordHash: string,
@@ -107,7 +108,14 @@ export async function endUser(tx: Db, id: string, now: Date): Promise<boolean> {
 export async function reopenUser(
   tx: Db,
   id: string,
-  input: { name: string; role: string; countryCode: string | null; regions: readonly ItuRegion[]; locale: string },
+  input: {
+    name: string;
+    role: string;
+    countryCode: string | null;
+    regions: readonly ItuRegion[];
+    organisation: string | null;
+    locale: string;
+  },
   passwordHash: string,
 ): Promise<boolean> {
   const reopened = await tx

@@ -63,6 +63,7 @@ export function createAuth({ db, secret, origin }: AuthOptions) {
         role: { type: 'string', required: true, input: false },
         countryCode: { type: 'string', required: false, input: false },
         regions: { type: 'json', required: false, input: false },
+        organisation: { type: 'string', required: false, input: false },
         locale: { type: 'string', required: false, input: false },
         endedAt: { type: 'date', required: false, input: false },
       },
@@ -83,6 +84,7 @@ interface UserFields {
   role: Role;
   countryCode: string | null;
   regions: ItuRegion[] | null;
+  organisation: string | null;
   locale: string | null;
   twoFactorEnabled?: boolean | null;
   endedAt?: Date | null;
@@ -99,8 +101,8 @@ export async function findPerson(auth: Auth, headers: Headers, now = new Date())
   const found = await auth.api.getSession({ headers });
   if (!found) return null;
   const { session } = found;
-  const { id, name, email, role, countryCode, regions, locale, twoFactorEnabled, endedAt } = found.user as typeof found.user &
-    UserFields;
+  const { id, name, email, role, countryCode, regions, organisation, locale, twoFactorEnabled, endedAt } =
+    found.user as typeof found.user & UserFields;
   const { internalAdapter } = await auth.$context;
   const idleMs = now.getTime() - session.updatedAt.getTime();
   const ageMs = now.getTime() - session.createdAt.getTime();
@@ -116,6 +118,7 @@ export async function findPerson(auth: Auth, headers: Headers, now = new Date())
     role,
     countryCode,
     regions: regions ?? [],
+    organisation: organisation ?? null,
     locale: locale ?? 'en',
     secondFactor: twoFactorEnabled === true,
     sessionId: found.session.id,
@@ -170,6 +173,8 @@ export interface NewAccount {
   countryCode: string | null;
   /** For reviewers. */
   regions?: readonly ItuRegion[];
+  /** For partners. */
+  organisation?: string | null;
   locale: string;
 }
 

@@ -72,6 +72,8 @@ export interface InvitationInput {
   countryCode: string | null;
   /** For reviewers, at least one; empty for everybody else. */
   regions: readonly ItuRegion[];
+  /** For partners, the organisation as the catalogue names it; null or absent for everybody else. */
+  organisation?: string | null;
   locale: string;
   /** For focal points. */
   letter: Letter | null;
@@ -82,7 +84,7 @@ export type LetterFault = FileError | 'infected' | 'scan_failed';
 /** Why nobody was invited. `has_account`, `is_invited`: the address; the others: what does not fit the role, or the letter's file. */
 export type InvitationFault =
   | { field: 'email'; fault: 'has_account' | 'is_invited' }
-  | { field: 'country' | 'region' | 'reference'; fault: 'unfit' }
+  | { field: 'country' | 'region' | 'organisation' | 'reference'; fault: 'unfit' }
   | { field: 'file'; fault: LetterFault };
 
 export type InvitationOutcome = { status: 'invited'; id: string } | ({ status: 'refused' } & InvitationFault);
@@ -116,9 +118,10 @@ function letterScope(actor: Actor): Scope {
 }
 
 /** What does not fit together in an invitation, whoever sends it; null when all does. */
-function findMisfit({ role, countryCode, regions, letter }: InvitationInput): InvitationFault | null {
+function findMisfit({ role, countryCode, regions, organisation, letter }: InvitationInput): InvitationFault | null {
   if (isCountryRole(role) !== (countryCode !== null)) return { field: 'country', fault: 'unfit' };
   if ((role === 'reviewer') !== regions.length > 0) return { field: 'region', fault: 'unfit' };
+  if ((role === 'partner') !== ((organisation ?? '') !== '')) return { field: 'organisation', fault: 'unfit' };
   if ((role === 'focal_point') !== (letter !== null)) return { field: 'reference', fault: 'unfit' };
   return null;
 }
@@ -157,7 +160,7 @@ export async function invite(doors: Inviting, actor: NamedActor, input: Invitati
     const taken = await findTaken(tx, email, now);
     if (taken) return taken;
     await revokeExpired(tx, email, countryCode, now);
-    const { name, regions, locale } = input;
+    const { name, regions, organisation = null, locale } = input;
     const expiresAt = new Date(now.getTime() + INVITATION_DAYS * DAY_MS);
     const regionList = [...regions];
     await insertInvitation(tx, {
@@ -167,6 +170,7 @@ export async function invite(doors: Inviting, actor: NamedActor, input: Invitati
       role,
       countryCode,
       regions: regionList,
+      organisation,
       locale,
       invitedBy: actor.id,
       expiresAt,
@@ -249,9 +253,20 @@ export async function resendInvitation(doors: Inviting, actor: NamedActor, id: s
     const taken = await findTaken(tx, old.email, now, id);
     if (taken) return { old, taken };
     if (!(await markRevoked(tx, id, now))) throw new NotFoundError('invitation');
-    const { name, email, role, countryCode, regions, locale } = old;
+    const { name, email, role, countryCode, regions, organisation, locale } = old;
     const expiresAt = new Date(now.getTime() + INVITATION_DAYS * DAY_MS);
-    await insertInvitation(tx, { id: newId, name, email, role, countryCode, regions, locale, invitedBy: actor.id, expiresAt });
+    await insertInvitation(tx, {
+      id: newId,
+      name,
+      email,
+      role,
+      countryCode,
+      regions,
+      organisation,
+      locale,
+      invitedBy: actor.id,
+      expiresAt,
+    });
     await moveNomination(tx, id, newId);
     const details = { role, before: id };
     await audit(tx, { actorId: actor.id, countryCode, action: 'account.resend_invitation', subject: newId, details });
@@ -281,9 +296,9 @@ export async function acceptInvitation(
     const tx = transaction as unknown as Db;
     const taken = await takeInvitation(tx, hashToken(token), new Date());
     if (!taken) return null;
-    const { email, countryCode, regions, locale } = taken;
+    const { email, countryCode, regions, organisation, locale } = taken;
     const role = taken.role as Role;
-    const who = { name: input.name, role, countryCode, regions, locale };
+    const who = { name: input.name, role, countryCode, regions, organisation, locale };
     const left = await findUserByEmail(tx, email);
     const hash = left ? await (await auth.$context).password.hash(input.password) : '';
     const back = left !== null && (await reopenUser(tx, left.id, who, hash));

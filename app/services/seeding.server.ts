@@ -123,6 +123,15 @@ export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; 
       what: 'ITU programme officer',
     },
     {
+      name: 'Paz Aliada',
+      email: 'partner@demo.example',
+      role: 'partner',
+      countryCode: null,
+      organisation: 'Example Cooperation Agency',
+      locale: 'en',
+      what: 'partner organisation (fictitious): keeps its own entries of the catalogue',
+    },
+    {
       name: 'Anton Analyst',
       email: 'analyst@demo.example',
       role: 'analyst',

@@ -36,6 +36,7 @@ export type AccountName =
   | 'approver'
   | 'reviewer'
   | 'programmes'
+  | 'partner'
   | 'analyst'
   | 'admin';
 export type LocaleCode = 'en' | 'es';

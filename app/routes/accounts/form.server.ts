@@ -32,6 +32,7 @@ const InviteSchema = z
       .string()
       .regex(/^([A-Z]{3})?$/, 'form.country')
       .optional(),
+    organisation: z.string().trim().max(200, 'form.too_long').default(''),
     locale: z.enum(LOCALES.map(({ code }) => code)),
     reference: z.string().trim().max(MAX_REFERENCE_LENGTH, 'form.letter_reference').default(''),
     letterDate: z.string().default(''),
@@ -80,14 +81,16 @@ export async function actOnPeople(context: AppLoadContext, person: Person, form:
 async function inviteFromForm(context: AppLoadContext, person: Person, form: FormData, page: string, t: Translate) {
   const parsed = parseForm(InviteSchema, form, t);
   if (!parsed.ok) return trouble(parsed.errors, form, 400);
-  const { name, email, role, locale, country } = parsed.data;
+  const { name, email, role, locale, country, organisation } = parsed.data;
   const countryCode = person.countryCode ?? (country || null);
   const regions = form.getAll('region').flatMap((text) => ItuRegionSchema.safeParse(text).data ?? []);
   // Signing in came between, and only the name of the scan is left.
   if (typeof form.get('file') === 'string' && form.get('file') !== '')
     return trouble([{ field: 'file', message: t('people.letter_again') }], form, 400);
   const letter = await readLetter(form, parsed.data);
-  const outcome = await orNotFound(invite(context, person, { name, email, role, countryCode, regions, locale, letter }));
+  const outcome = await orNotFound(
+    invite(context, person, { name, email, role, countryCode, regions, organisation: organisation || null, locale, letter }),
+  );
   if (outcome.status === 'invited') return redirect(`${page}?done=invited`);
   return trouble([{ field: outcome.field, message: sayFault(t, outcome) }], form, outcome.field === 'email' ? 409 : 400);
 }
@@ -112,6 +115,8 @@ function sayFault(t: Translate, fault: InvitationFault): string {
       return t('form.country');
     case 'region':
       return t('people.regions_wrong');
+    case 'organisation':
+      return t('people.organisation_wrong');
     case 'reference':
       return t('people.letter_wrong');
     case 'file':

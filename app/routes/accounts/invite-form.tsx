@@ -50,6 +50,12 @@ export function InviteForm({ roles, administrator, sent }: InviteFormProps) {
         </div>
         {administrator && (
           <>
+            <Field
+              {...field('organisation')}
+              label={t('people.organisation')}
+              hint={t('people.organisation_hint')}
+              maxLength={200}
+            />
             <fieldset className="stack-s" id="region">
               <legend>
                 <h3>{t('people.regions')}</h3>
