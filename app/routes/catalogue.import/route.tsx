@@ -58,9 +58,9 @@ export default function Import() {
       )}
       {done?.imported && (
         <section className="stack" aria-labelledby="imported">
-          <h2 id="imported" role="status">
-            {t('entries.imported', { count: done.imported.length, name: done.name })}
-          </h2>
+          <div role="status">
+            <h2 id="imported">{t('entries.imported', { count: done.imported.length, name: done.name })}</h2>
+          </div>
           {done.imported.map(({ id, title: entry, outcome, missing, note }) => (
             <article className="card stack-s" key={id}>
               <div className="spread">
