@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte, max } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, max } from 'drizzle-orm';
 import type { Activity } from '../app/domain/catalogue';
 import type { ActivityDraft } from '../app/domain/catalogue-draft';
 import type { EntryState } from '../app/domain/catalogue-entry';
@@ -97,12 +97,6 @@ export async function confirmActivity(tx: Db, activityId: string, by: string, no
     .where(eq(activity.id, activityId))
     .returning({ id: activity.id });
   return rows.length > 0;
-}
-
-/** Entries confirmed no later than a moment whose owner was not asked since another. */
-export async function listUnconfirmed(tx: Db, confirmedBefore: Date, askedBefore: Date) {
-  const rows = await tx.select().from(activity).where(lte(activity.confirmedAt, confirmedBefore)).orderBy(asc(activity.id));
-  return rows.filter(({ askedAt }) => askedAt === null || askedAt <= askedBefore);
 }
 
 export async function markAsked(tx: Db, activityId: string, now: Date): Promise<void> {

@@ -1,36 +1,13 @@
 import type { InputHTMLAttributes } from 'react';
+import { describeInput, Labelled, type LabelledProps } from './labelled';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
-  name: string;
-  label: string;
-  hint?: string | undefined;
-  error?: string | undefined;
-}
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & LabelledProps & { name: string };
 
 /** A labelled input with its hint and its error. */
 export function Field({ name, id = name, label, hint, error, type = 'text', ...input }: FieldProps) {
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {hint && (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span className="error" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
-      <input
-        id={id}
-        name={name}
-        type={type}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={described || undefined}
-        {...input}
-      />
-    </div>
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <input id={id} name={name} type={type} {...describeInput(id, { hint, error })} {...input} />
+    </Labelled>
   );
 }

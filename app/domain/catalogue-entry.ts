@@ -1,6 +1,7 @@
 import { type Actor, mayDo } from './access';
-import type { Activity } from './catalogue';
+import { type Activity, foldText } from './catalogue';
 import { type ActivityDraft, completeDraft, findOpenFields } from './catalogue-draft';
+import { hasRunOut } from './months';
 
 /**
  * How an entry of the catalogue comes to be: written as a draft, handed in for review, published by somebody else than its last
@@ -51,7 +52,7 @@ const MAX_ID_LENGTH = 60;
 
 /** The id of a new entry from its organisation and title: `oas-cyber-drill`; ids in use get a number. */
 export function makeEntryId(org: string, title: string, isTaken: (id: string) => boolean): string {
-  const words = `${org} ${title}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = foldText(`${org} ${title}`);
   const slug =
     words
       .replace(/[^a-z0-9]+/g, '-')
@@ -118,12 +119,7 @@ const COMMON_WORDS = new Set(
 );
 
 function listWords(text: string): Set<string> {
-  const words =
-    text
-      .normalize('NFD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
   // A plural is the same word.
   return new Set(
     words.filter((word) => !COMMON_WORDS.has(word)).map((word) => (word.length > 4 ? word.replace(/s$/, '') : word)),
@@ -170,8 +166,6 @@ export function findAlike(
 export const CONFIRMED_FOR_MONTHS = 12;
 
 /** Whether an entry was confirmed too long ago. */
-export function isConfirmationDue(confirmedAt: Date, now: Date, months = CONFIRMED_FOR_MONTHS): boolean {
-  const until = new Date(confirmedAt);
-  until.setUTCMonth(until.getUTCMonth() + months);
-  return until <= now;
+export function isConfirmationDue(confirmedAt: Date, now: Date): boolean {
+  return hasRunOut(confirmedAt, CONFIRMED_FOR_MONTHS, now);
 }

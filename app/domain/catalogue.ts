@@ -140,7 +140,7 @@ export interface ActivityFilter {
 }
 
 /** Lower case without accents, so that `formacion` finds `formación`. */
-function fold(text: string): string {
+export function foldText(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
@@ -153,7 +153,7 @@ export function searchActivities(
   filter: ActivityFilter,
   countries: readonly Pick<Country, 'alpha3' | 'region'>[] = [],
 ): Activity[] {
-  const words = fold(filter.text ?? '')
+  const words = foldText(filter.text ?? '')
     .split(/\s+/)
     .filter(Boolean);
   const regions = new Map(countries.map((country) => [country.alpha3, country.region as string]));
@@ -169,7 +169,7 @@ export function searchActivities(
     }
     if (filter.status && a.status !== filter.status) return false;
     if (words.length === 0) return true;
-    const text = fold([a.title, a.summary, a.org, ...a.partners, ...a.themes, ...a.target_groups].join(' '));
+    const text = foldText([a.title, a.summary, a.org, ...a.partners, ...a.themes, ...a.target_groups].join(' '));
     return words.every((word) => text.includes(word));
   });
 }

@@ -1,4 +1,4 @@
-import { isConfirmationDue } from './catalogue-entry';
+import { hasRunOut } from './months';
 
 /**
  * Where a country can be reached about incidents, about policy and about diplomacy: the points of contact that the Member States of
@@ -26,11 +26,11 @@ const ASK_AGAIN_MONTHS = 1;
 
 /** Whether a contact was confirmed too long ago to be shown to the world. */
 export function isContactDue(confirmedAt: Date, now: Date): boolean {
-  return isConfirmationDue(confirmedAt, now, CONTACT_HOLDS_MONTHS);
+  return hasRunOut(confirmedAt, CONTACT_HOLDS_MONTHS, now);
 }
 
 /** Whether a country is to be asked now if a contact is still right: its confirmation ran out, and nobody asked for a month. */
 export function isContactToAsk({ confirmedAt, askedAt }: { confirmedAt: Date; askedAt: Date | null }, now: Date): boolean {
   if (!isContactDue(confirmedAt, now)) return false;
-  return askedAt === null || isConfirmationDue(askedAt, now, ASK_AGAIN_MONTHS);
+  return askedAt === null || hasRunOut(askedAt, ASK_AGAIN_MONTHS, now);
 }

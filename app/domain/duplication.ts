@@ -99,3 +99,8 @@ export function findOverlaps(
   const order = (overlap: Overlap) => (overlap.place === 'country' ? 0 : 1);
   return overlaps.sort((a, b) => order(a) - order(b) || b.topics.length - a.topics.length || (a.id < b.id ? -1 : 1));
 }
+
+/** Whether a request may go ahead beside what others do alike: nobody does, or there is a written reason. */
+export function isJustified(overlaps: readonly Overlap[], reason: string): boolean {
+  return overlaps.length === 0 || reason !== '';
+}

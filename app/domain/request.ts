@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Action } from './access';
 import type { Country } from './country';
+import { hasRunOut } from './months';
 
 /**
  * A country's request for assistance, from the first draft to what changed. RPM-AMS13/57 (targeted assistance for small island
@@ -37,6 +38,17 @@ const words = (max: number) => z.string().trim().max(max);
 /** A capability of a questionnaire. */
 export const CapabilityRefSchema = z.strictObject({ questionnaire: z.string().max(100), capability: z.string().max(100) });
 export type CapabilityRef = z.infer<typeof CapabilityRefSchema>;
+
+/** A capability as forms and addresses name it: `<questionnaire>:<capability>`. */
+export function nameCapability({ questionnaire, capability }: CapabilityRef): string {
+  return `${questionnaire}:${capability}`;
+}
+
+/** The capability that such a name stands for; whatever it says, whether there is one is for others to find out. */
+export function readCapability(name: string): CapabilityRef {
+  const [questionnaire = '', capability = ''] = name.slice(0, 200).split(':');
+  return { questionnaire, capability };
+}
 
 /** What a country asks for. While it is a draft anything may be empty. */
 export const RequestContentSchema = z.strictObject({
@@ -247,9 +259,7 @@ export const ASSESSMENT_HOLDS_MONTHS = 24;
 
 /** Whether a round that was submitted then still carries a request. */
 export function isAssessmentCurrent(submittedAt: Date, now: Date): boolean {
-  const until = new Date(submittedAt);
-  until.setUTCMonth(until.getUTCMonth() + ASSESSMENT_HOLDS_MONTHS);
-  return now < until;
+  return !hasRunOut(submittedAt, ASSESSMENT_HOLDS_MONTHS, now);
 }
 
 /** Why a request comes before others. */
@@ -281,14 +291,6 @@ export function measureService(times: { submittedAt: Date | null; firstAnswerAt:
   const since = (moment: Date | null) =>
     submittedAt && moment ? Math.max(0, Math.floor((moment.getTime() - submittedAt.getTime()) / HOUR_MS)) : null;
   return { firstAnswer: since(times.firstAnswerAt), decision: since(times.decidedAt) };
-}
-
-/** The median of some hours; null for none. */
-export function findMedian(hours: readonly number[]): number | null {
-  if (hours.length === 0) return null;
-  const sorted = [...hours].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /** Demand is shown only where it comes from at least so many countries, so that no request can be told from it. */

@@ -3,13 +3,13 @@ import { listPeople } from '../../db/people.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { NotFoundError, requireMay } from '../domain/access';
+import { isUuid } from '../domain/uuid';
 import type { NamedActor } from './assignments.server';
 import { audit } from './audit.server';
 import { tell } from './notices.server';
 import { findRoundItem, pathOfItem } from './proposals.server';
 import { describeSubject, dropUnstorable, readRound, scopeOf } from './rounds.server';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const MAX_COMMENT_LENGTH = 4000;
 /** How much of a comment a notice repeats, in characters. */
 const MAX_QUOTE_LENGTH = 300;
@@ -31,7 +31,7 @@ export interface CommentInput {
  */
 export async function writeComment(db: Db, actor: NamedActor, roundId: string, given: CommentInput): Promise<void> {
   const text = dropUnstorable(given.text.trim().slice(0, MAX_COMMENT_LENGTH));
-  if (!UUID.test(given.id)) throw new NotFoundError('comment');
+  if (!isUuid(given.id)) throw new NotFoundError('comment');
   await inScope(db, scopeOf(actor), async (tx) => {
     const round = await readRound(tx, actor, roundId);
     requireMay(actor, 'comment.write', describeSubject(round));

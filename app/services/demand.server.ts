@@ -3,15 +3,19 @@ import { listBases, listRequests, putBasis } from '../../db/requests.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { type Actor, requireMay } from '../domain/access';
+import { takeMedian } from '../domain/benchmark';
 import { isUnderWay } from '../domain/catalogue';
-import { findMedian, LEAST_COUNTRIES, measureService } from '../domain/request';
+import { LEAST_COUNTRIES, measureService, nameCapability } from '../domain/request';
 import { audit } from './audit.server';
 import { dropUnstorable, scopeOf } from './rounds.server';
 
 /** How long countries waited, over every request that was submitted: medians in hours, null where none was answered yet. */
 export function measureServices(requests: readonly Parameters<typeof measureService>[0][]) {
   const times = requests.map(measureService);
-  const median = (which: 'firstAnswer' | 'decision') => findMedian(times.flatMap((time) => time[which] ?? []));
+  const median = (which: 'firstAnswer' | 'decision') => {
+    const hours = times.flatMap((time) => time[which] ?? []);
+    return hours.length > 0 ? takeMedian(hours) : null;
+  };
   return { firstAnswer: median('firstAnswer'), decision: median('decision'), count: requests.length };
 }
 
@@ -32,7 +36,7 @@ export async function countDemand(db: Db): Promise<Demand[]> {
   for (const { request } of rows) {
     if (request.state === 'withdrawn') continue;
     for (const { questionnaire, capability } of request.content.capabilities) {
-      const key = `${questionnaire}:${capability}`;
+      const key = nameCapability({ questionnaire, capability });
       const asked = askers.get(key) ?? { questionnaire, capability, countries: new Set() };
       askers.set(key, asked);
       asked.countries.add(request.countryCode);

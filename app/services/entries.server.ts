@@ -11,7 +11,6 @@ import {
   listDrafts,
   listLinks,
   listOpenCorrections,
-  listUnconfirmed,
   listVersions,
   markAsked,
   publishActivity,
@@ -34,12 +33,12 @@ import {
   mayWrite,
   readPublishable,
 } from '../domain/catalogue-entry';
+import { isUuid } from '../domain/uuid';
 import { audit } from './audit.server';
 import { tell } from './notices.server';
 import { dropUnstorable, scopeOf } from './rounds.server';
 
 const ITU = 'ITU';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_TEXT_LENGTH = 2000;
 const MONTH_MS = 30 * 86_400_000;
 
@@ -248,7 +247,7 @@ export async function proposeCorrection(
   given: { id: string; text: string; source: string },
 ): Promise<void> {
   requireMay(actor, 'entry.correct', { countryCode: null });
-  if (!UUID.test(given.id)) throw new NotFoundError('correction');
+  if (!isUuid(given.id)) throw new NotFoundError('correction');
   const { id, text, source } = dropUnstorable({
     id: given.id,
     text: given.text.trim().slice(0, MAX_TEXT_LENGTH),
@@ -279,7 +278,7 @@ export async function settleCorrection(
   id: string,
   given: { decision: 'accepted' | 'declined'; reply: string },
 ): Promise<void> {
-  if (!UUID.test(id)) throw new NotFoundError('correction');
+  if (!isUuid(id)) throw new NotFoundError('correction');
   await inScope(db, scopeOf(actor), async (tx) => {
     const found = await findCorrection(tx, id);
     const published = found && (await findActivity(tx, found.activityId));
@@ -330,10 +329,11 @@ export function listAddresses(activity: Pick<Activity, 'url' | 'sources'>): stri
 
 /** Asks the owners of entries that were confirmed too long ago, each at most once a month. Returns how many. */
 export async function askForConfirmations(db: Db, now: Date): Promise<number> {
-  const year = new Date(now);
-  year.setUTCMonth(year.getUTCMonth() - 12);
+  const lately = new Date(now.getTime() - MONTH_MS);
   return inScope(db, { kind: 'system' }, async (tx) => {
-    const due = await listUnconfirmed(tx, year, new Date(now.getTime() - MONTH_MS));
+    const due = (await listActivityRows(tx)).filter(
+      ({ confirmedAt, askedAt }) => isConfirmationDue(confirmedAt, now) && (askedAt === null || askedAt <= lately),
+    );
     for (const { id, data } of due) {
       await markAsked(tx, id, now);
       await tellWriters(tx, null, data.org, { kind: 'entry_due', entry: data.title, text: '', id });

@@ -14,6 +14,7 @@ import { inScope } from '../../db/scope.server';
 import { type Action, type Actor, isCountryRole, mayDo, NotFoundError, requireMay } from '../domain/access';
 import { COUNTRY_QUOTA_BYTES, type EvidenceInput, type EvidenceState, type FileError, judgeEvidence } from '../domain/evidence';
 import { findAnswerKey, listItems } from '../domain/group';
+import { isUuid } from '../domain/uuid';
 import { scanWithClamd } from '../http/clamd.server';
 import { checkEvidenceFile } from '../http/evidence-file.server';
 import { audit } from './audit.server';
@@ -27,8 +28,6 @@ import {
   type RoundHead,
   scopeOf,
 } from './rounds.server';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An item of a questionnaire of a round. */
 export interface ItemPlace {
@@ -196,7 +195,7 @@ export async function addFile(
  */
 export async function removeEvidence(db: Db, actor: Actor, round: RoundHead, place: ItemPlace, id: string): Promise<void> {
   await changeEvidence(db, actor, round, 'evidence.remove', place, async (tx, itemKey) => {
-    if (!UUID.test(id) || !(await markRemoved(tx, round.id, itemKey, id))) throw new NotFoundError('evidence');
+    if (!isUuid(id) || !(await markRemoved(tx, round.id, itemKey, id))) throw new NotFoundError('evidence');
     const details = { itemKey, evidence: id };
     const { alpha3: countryCode } = round.country;
     await audit(tx, { actorId: actor.id, countryCode, action: 'evidence.remove', subject: round.id, details });
@@ -219,7 +218,7 @@ export interface OpenFile {
  */
 export async function openEvidenceFile(db: Db, actor: Actor, evidenceId: string): Promise<OpenFile> {
   const scope = scopeOf(actor);
-  const found = UUID.test(evidenceId) ? await inScope(db, scope, (tx) => findEvidence(tx, evidenceId)) : null;
+  const found = isUuid(evidenceId) ? await inScope(db, scope, (tx) => findEvidence(tx, evidenceId)) : null;
   const reads: Action = isCountryRole(actor.role) ? 'round.read' : 'review.read';
   if (!found?.file || !mayDo(actor, reads, found)) throw new NotFoundError('evidence');
   const { id, name, mediaType, size } = found.file;

@@ -32,6 +32,7 @@ import {
 } from '../domain/access';
 import type { ItuRegion } from '../domain/country';
 import { type EvidenceKind, type FileError, MAX_LETTER_BYTES } from '../domain/evidence';
+import { isUuid } from '../domain/uuid';
 import { scanWithClamd } from '../http/clamd.server';
 import { checkEvidenceFile } from '../http/evidence-file.server';
 import { getTranslate } from '../i18n/catalogues.server';
@@ -43,7 +44,6 @@ import { scopeOf } from './rounds.server';
 
 const INVITATION_DAYS = 7;
 const DAY_MS = 86_400_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whom a lead focal point may let in or out; other focal points are named by an official letter. */
 export const ROLES_OF_FOCAL_POINT = ['contributor', 'approver', 'observer'] as const satisfies readonly Role[];
 /** A letter is a scan, or a document as it was signed. */
@@ -352,7 +352,7 @@ export async function listAccounts(db: Db, actor: Actor) {
  * @throws NotFoundError for everybody else, and when there is none
  */
 export async function openLetter(db: Db, actor: Actor, nominationId: string) {
-  if (!mayDo(actor, 'account.manage') || !UUID.test(nominationId)) throw new NotFoundError('letter');
+  if (!mayDo(actor, 'account.manage') || !isUuid(nominationId)) throw new NotFoundError('letter');
   return inScope(db, letterScope(actor), async (tx) => {
     const found = await findLetterFile(tx, nominationId);
     if (!found) throw new NotFoundError('letter');

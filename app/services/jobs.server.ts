@@ -14,6 +14,7 @@ import {
 import type { Db } from '../../db/schema';
 import { type Actor, requireMay } from '../domain/access';
 import { findRetry } from '../domain/job';
+import { recordError } from '../http/error-record.server';
 import { audit } from './audit.server';
 
 /** How long a job may take before another process takes it as well. */
@@ -44,11 +45,11 @@ export async function scheduleRecurring(db: Db, { every }: JobKinds): Promise<vo
   );
 }
 
+/** What went wrong in one line, as the log says it: without the values of a query, which people wrote. */
 function describeFailure(error: unknown): string {
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  // Drizzle repeats the values of a failed query: what people wrote is not for a list of jobs.
+  const { type, message } = recordError(error);
   const [first = ''] = message.split('\n');
-  return `${name}: ${first}`.slice(0, MAX_ERROR_LENGTH);
+  return `${type}: ${first}`.slice(0, MAX_ERROR_LENGTH);
 }
 
 async function runJob(db: Db, { handlers, every }: JobKinds, held: JobRow, now: Date, log?: Log): Promise<void> {
@@ -133,15 +134,14 @@ export async function listJobs(db: Db, actor: Actor) {
  */
 export async function settleDeadJobs(db: Db, actor: Actor, ids: readonly string[], how: 'retry' | 'drop'): Promise<number> {
   requireMay(actor, 'jobs.manage', { countryCode: null });
-  return db.transaction(async (tx) => {
+  return db.transaction(async (transaction) => {
+    const tx = transaction as unknown as Db;
     const settled: string[] = [];
     for (const id of ids.slice(0, MAX_SHOWN)) {
-      const done =
-        how === 'retry' ? await reviveJob(tx as unknown as Db, id, new Date()) : await dropDeadJob(tx as unknown as Db, id);
-      if (done) settled.push(id);
+      if (how === 'retry' ? await reviveJob(tx, id, new Date()) : await dropDeadJob(tx, id)) settled.push(id);
     }
     if (settled.length > 0)
-      await audit(tx as unknown as Db, { actorId: actor.id, action: `jobs.${how}`, subject: 'job', details: { jobs: settled } });
+      await audit(tx, { actorId: actor.id, action: `jobs.${how}`, subject: 'job', details: { jobs: settled } });
     return settled.length;
   });
 }

@@ -21,13 +21,12 @@ import { type Actor, isCountryRole, NotFoundError, type Role, requireMay } from 
 import { writeCanonical } from '../domain/canonical';
 import { findAnswerKey, listItems } from '../domain/group';
 import { type Facts, listMissing, NotReadyError, type RoundState, TRANSITIONS, type Transition } from '../domain/lifecycle';
+import { isUuid } from '../domain/uuid';
 import { countStandings, hasAllReplies, hasQuestions, isAllJudged } from '../domain/validation';
 import { assess } from './assessment.server';
 import { audit } from './audit.server';
 import { tell } from './notices.server';
 import { type OpenRound, readRound, scopeOf } from './rounds.server';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Steps at which the end of the country's audit chain is mailed to it, so that nobody can rewrite the log unseen. */
 export const WITNESSED = ['sign_off', 'publish'] as const satisfies readonly Transition[];
@@ -63,7 +62,7 @@ export async function moveRound(
   input: MoveInput = {},
   within: (tx: Db, round: { id: string; countryCode: string }) => Promise<void> = async () => {},
 ): Promise<Moved> {
-  if (!UUID.test(roundId)) throw new NotFoundError('round');
+  if (!isUuid(roundId)) throw new NotFoundError('round');
   return inScope(db, scopeOf(person), async (tx) => {
     // Nobody else moves it meanwhile, and no answer is saved.
     const from = await holdState(tx, roundId, 'update');

@@ -6,6 +6,7 @@ import { inScope } from '../../db/scope.server';
 import type { Actor } from '../domain/access';
 import { isIsoDate } from '../domain/answer-value';
 import type { Notice, NoticeKind } from '../domain/notice';
+import { isUuid } from '../domain/uuid';
 import { getTranslate } from '../i18n/catalogues.server';
 import { DEFAULT_LOCALE, isLocale, type LocaleCode } from '../i18n/locales';
 import type { MessageKey, Translate } from '../i18n/translate';
@@ -21,7 +22,6 @@ export interface Telling {
 
 /** Unread notices on one page; the older ones follow when these are read. */
 const MAX_SHOWN = 30;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Somebody who can be told something. */
 export interface Addressee {
@@ -80,6 +80,6 @@ export async function listNotices(db: Db, actor: Actor) {
 
 /** Marks some of the person's own notices as read; ids that are not theirs have no effect. */
 export async function readNotices(db: Db, actor: Actor, ids: readonly string[]): Promise<void> {
-  const known = ids.filter((id) => UUID.test(id)).slice(0, MAX_SHOWN);
+  const known = ids.filter(isUuid).slice(0, MAX_SHOWN);
   await inScope(db, scopeOf(actor), (tx) => markNoticesRead(tx, actor.id, known, new Date()));
 }

@@ -13,6 +13,7 @@ import { inScope } from '../../db/scope.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
 import { type Answer, isSameAnswer } from '../domain/answer';
 import { findAnswerKey } from '../domain/group';
+import { isUuid } from '../domain/uuid';
 import type { NamedActor } from './assignments.server';
 import { audit } from './audit.server';
 import { type Addressee, tell } from './notices.server';
@@ -30,7 +31,6 @@ import {
   scopeOf,
 } from './rounds.server';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const MAX_REASON_LENGTH = 2000;
 
 /**
@@ -81,7 +81,7 @@ export type ProposeOutcome =
  */
 export async function propose(db: Db, actor: NamedActor, roundId: string, given: ProposeInput): Promise<ProposeOutcome> {
   const input = dropUnstorable({ ...given, reason: given.reason.trim().slice(0, MAX_REASON_LENGTH) });
-  if (!UUID.test(input.id)) throw new NotFoundError('proposal');
+  if (!isUuid(input.id)) throw new NotFoundError('proposal');
   return inScope(db, scopeOf(actor), async (tx): Promise<ProposeOutcome> => {
     const round = await readRound(tx, actor, roundId);
     const { loaded, item, itemKey } = findRoundItem(round, input.questionnaire, input.item);
@@ -135,7 +135,7 @@ class StaleError extends Error {}
  */
 export async function decide(db: Db, actor: NamedActor, roundId: string, given: DecideInput): Promise<DecideOutcome> {
   const input = dropUnstorable({ ...given, reason: given.reason.trim().slice(0, MAX_REASON_LENGTH) });
-  if (!UUID.test(input.proposal)) throw new NotFoundError('proposal');
+  if (!isUuid(input.proposal)) throw new NotFoundError('proposal');
   const deciding = inScope(db, scopeOf(actor), async (tx): Promise<DecideOutcome> => {
     const round = await readRound(tx, actor, roundId);
     const state = await holdState(tx, roundId);

@@ -21,12 +21,11 @@ import {
   PublicationContentSchema,
 } from '../domain/publication';
 import { scoreAssessment } from '../domain/score';
+import { isUuid } from '../domain/uuid';
 import { applyJudgements } from '../domain/validation';
 import { type Moved, moveRound } from './lifecycle.server';
 import { describeSubject, getRoundToAnswer, type RoundHead, scopeOf } from './rounds.server';
 import { listSignedEvidence } from './signed-evidence.server';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Composes what would be published of a round at a depth, from its snapshot. */
 async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content: PublicationContent; layer: Layer }> {
@@ -79,7 +78,7 @@ export async function getRoundToRelease(db: Db, person: Actor, roundId: string):
 
 /** Exactly what the world would see: the same value, before it is released. */
 export async function previewPublication(db: Db, actor: Actor, roundId: string, depth: Depth): Promise<PublicationContent> {
-  if (!UUID.test(roundId)) throw new NotFoundError('round');
+  if (!isUuid(roundId)) throw new NotFoundError('round');
   return inScope(db, scopeOf(actor), async (tx) => {
     const found = await findRound(tx, roundId);
     if (!found) throw new NotFoundError('round');

@@ -11,6 +11,7 @@ import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { readCatalogue, readMandates } from '../../seeds/reference.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
+import { isJustified } from '../domain/duplication';
 import {
   type Delivered,
   DeliveredSchema,
@@ -30,12 +31,12 @@ import {
   type RequestStep,
   type RequestStepKind,
 } from '../domain/request';
+import { isUuid } from '../domain/uuid';
 import { audit } from './audit.server';
 import { tell } from './notices.server';
-import { composeAttachment, isJustified, type OpenRequest, readRequest } from './requests.server';
+import { composeAttachment, findOverlapsOf, type OpenRequest, readRequest } from './requests.server';
 import { dropUnstorable, scopeOf } from './rounds.server';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const MAX_TEXT_LENGTH = 4000;
 const HEADQUARTERS = 'itu-hq';
 
@@ -74,7 +75,7 @@ async function gatherFacts(tx: Db, request: OpenRequest, input: StepInput, now: 
   const { attachment, emergency } = request;
   return {
     complete: listEmptyFields(request.content).length === 0,
-    justified: await isJustified(tx, request, now.toISOString().slice(0, 10)),
+    justified: isJustified(await findOverlapsOf(tx, request, now.toISOString().slice(0, 10)), request.duplicateReason),
     assessed: emergency || (attachment !== null && isAssessmentCurrent(new Date(attachment.submittedAt), now)),
     text: (input.text ?? '').trim() !== '',
     second_factor: input.secondFactor === true,
@@ -244,7 +245,7 @@ export async function handOver(db: Db, actor: Actor, id: string, given: { office
  */
 export async function recordDelivery(db: Db, actor: Actor, id: string, deliveryId: string, given: Delivered): Promise<void> {
   const data = DeliveredSchema.parse(dropUnstorable(given));
-  if (!UUID.test(deliveryId)) throw new NotFoundError('delivery');
+  if (!isUuid(deliveryId)) throw new NotFoundError('delivery');
   await inScope(db, scopeOf(actor), async (tx) => {
     const { countryCode, state } = await readRequest(tx, actor, id, true);
     requireMay(actor, 'request.deliver', { countryCode, state });

@@ -27,10 +27,10 @@ import {
   type RequestContent,
   RequestContentSchema,
 } from '../domain/request';
+import { isUuid } from '../domain/uuid';
 import { audit } from './audit.server';
 import { dropUnstorable, listAssessments, scopeOf } from './rounds.server';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Evidence that goes along with one gap. */
 const MAX_EVIDENCE = 20;
 
@@ -50,7 +50,7 @@ export type OpenRequest = NonNullable<Awaited<ReturnType<typeof readRequest>>>;
  * @throws NotFoundError when there is none, or none that is theirs to see
  */
 export async function readRequest(tx: Db, actor: Actor, id: string, hold = false) {
-  const found = UUID.test(id) ? await findRequest(tx, id, hold) : null;
+  const found = isUuid(id) ? await findRequest(tx, id, hold) : null;
   if (!found) throw new NotFoundError('request');
   const { request, country } = found;
   const subject = { countryCode: country.alpha3, state: request.state };
@@ -101,7 +101,7 @@ export function listTopics(capabilities: readonly CapabilityRef[]): string[] {
 }
 
 /** What others do or plan that may be the same as what a request asks for. */
-async function findOverlapsOf(
+export async function findOverlapsOf(
   tx: Db,
   request: Pick<RequestRow, 'id' | 'content'> & { country: CountryFacts },
   today: string,
@@ -120,11 +120,6 @@ async function findOverlapsOf(
     others.map(describeWanted),
     today,
   );
-}
-
-/** Whether what others do alike was seen and answered with a reason, or nobody does. */
-export async function isJustified(tx: Db, request: OpenRequest, today: string): Promise<boolean> {
-  return request.duplicateReason !== '' || (await findOverlapsOf(tx, request, today)).length === 0;
 }
 
 export interface DraftInput {

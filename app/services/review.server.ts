@@ -19,6 +19,7 @@ import { listFrozenEvidenced, listStanding } from '../domain/evidenced';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { RoundState } from '../domain/lifecycle';
 import type { Group, Item } from '../domain/questionnaire';
+import { isUuid } from '../domain/uuid';
 import {
   checkEvidenceVerdict,
   checkJudgement,
@@ -37,7 +38,6 @@ import { listFrozenKeys } from './lifecycle.server';
 import { scopeOf, tellToday } from './rounds.server';
 import { listSignedEvidence, type SignedEvidence } from './signed-evidence.server';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DAY_MS = 86_400_000;
 
 /** The states of the queue, in the order in which they want a reviewer: what waits for one first. */
@@ -130,7 +130,7 @@ function groupByItem<T extends { itemKey: string }>(all: readonly T[]): Map<stri
 }
 
 async function getRoundWithItu(tx: Db, person: Actor, roundId: string) {
-  const found = UUID.test(roundId) ? await findRound(tx, roundId) : null;
+  const found = isUuid(roundId) ? await findRound(tx, roundId) : null;
   if (!found) throw new NotFoundError('round');
   const { round, country } = found;
   const withItu: readonly RoundState[] = RULES['review.read'].states;
@@ -286,7 +286,7 @@ export async function decideOnEvidence(
   return inRound(db, reviewer, roundId, 'review.judge', async (tx, countryCode) => {
     const error = checkEvidenceVerdict(verdict, reason);
     if (error) return error;
-    if (!UUID.test(id)) throw new NotFoundError('evidence');
+    if (!isUuid(id)) throw new NotFoundError('evidence');
     const said = { verdict, verdictReason: verdict === 'rejected' ? reason.trim() : '' };
     if (!(await writeVerdict(tx, { roundId, id, seen }, said))) return 'stale';
     const details = { evidence: id, verdict, ...(said.verdictReason && { reason: said.verdictReason }) };
@@ -342,7 +342,7 @@ async function inRound<T>(
   action: Action,
   work: (tx: Db, countryCode: string) => Promise<T>,
 ): Promise<T> {
-  if (!UUID.test(roundId)) throw new NotFoundError('round');
+  if (!isUuid(roundId)) throw new NotFoundError('round');
   return inScope(db, scopeOf(person), async (tx) => {
     const state = await holdState(tx, roundId);
     const found = state && (await findRound(tx, roundId));

@@ -23,9 +23,8 @@ import { findAnswerKey, listItems, nameQuestionnaire, walkGroups } from '../doma
 import { restrictLens } from '../domain/lens';
 import type { RoundState } from '../domain/lifecycle';
 import type { Item, Questionnaire } from '../domain/questionnaire';
+import { isUuid } from '../domain/uuid';
 import { audit } from './audit.server';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An item or context question, as far as an answer is concerned. */
 export type Answerable = Pick<Item, 'id' | 'answer' | 'na'> & { same_as?: string | undefined };
@@ -91,7 +90,7 @@ export async function startRound(
   const chosen = listAssessments().filter(({ definition }) => input.questionnaires.includes(definition.id));
   return inScope(db, scopeOf(actor), async (tx) => {
     const { previousId = null } = input;
-    const isKnown = !previousId || (UUID.test(previousId) && (await findRound(tx, previousId, countryCode)));
+    const isKnown = !previousId || (isUuid(previousId) && (await findRound(tx, previousId, countryCode)));
     if (!isKnown) throw new NotFoundError('round');
     const id = await insertRound(
       tx,
@@ -115,7 +114,7 @@ export type RoundHead = Omit<OpenRound, 'answers' | 'evidence' | 'today'>;
 
 async function readHead(tx: Db, actor: Actor, id: string): Promise<RoundHead> {
   const { countryCode } = actor;
-  if (!UUID.test(id) || !countryCode || !mayDo(actor, 'round.read', { countryCode })) throw new NotFoundError('round');
+  if (!isUuid(id) || !countryCode || !mayDo(actor, 'round.read', { countryCode })) throw new NotFoundError('round');
   const found = await findRound(tx, id, countryCode);
   if (!found) throw new NotFoundError('round');
   const { title, dueOn, state, previousId } = found.round;

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/access';
 import { makeRequestContent, type RequestContent, RequestNotReadyError } from '../../app/domain/request';
-import { countDemand, listResting, recordBasis } from '../../app/services/demand.server';
+import { countDemand, listResting, measureServices, recordBasis } from '../../app/services/demand.server';
 import { findOffice, handOver, moveRequest, recordDelivery } from '../../app/services/request-steps.server';
 import { draftRequest, dropRequest, getRequest, listOwnRequests, saveRequest } from '../../app/services/requests.server';
 import { loadReference } from '../../app/services/seeding.server';
@@ -268,6 +268,18 @@ eachDriver((_driver, open) => {
       expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       const steps = await all((tx) => tx.select().from(requestStep).where(eq(requestStep.requestId, id)));
       expect(steps).toHaveLength(3);
+    });
+  });
+
+  describe('how long countries wait', () => {
+    it('is nothing where none was answered, and the median where some were', () => {
+      const submittedAt = new Date('2026-01-01T00:00:00Z');
+      const after = (hours: number) => new Date(submittedAt.getTime() + hours * 3_600_000);
+      const open = { submittedAt, firstAnswerAt: null, decidedAt: null };
+      expect(measureServices([])).toEqual({ firstAnswer: null, decision: null, count: 0 });
+      expect(measureServices([open])).toEqual({ firstAnswer: null, decision: null, count: 1 });
+      const answered = [2, 10].map((hours) => ({ ...open, firstAnswerAt: after(hours) }));
+      expect(measureServices([open, ...answered])).toEqual({ firstAnswer: 6, decision: null, count: 3 });
     });
   });
 

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, re
 import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
 import { Scroll } from '../../components/scroll';
+import { isUuid } from '../../domain/uuid';
 import { requirePerson } from '../../http/context.server';
 import { readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
@@ -9,8 +10,6 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { MOMENT } from '../../i18n/moment';
 import { listJobs, settleDeadJobs } from '../../services/jobs.server';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request, 'administrator');
@@ -32,10 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const person = await requirePerson(context, request, 'administrator');
   const form = await readForm(request);
-  const ids = form
-    .getAll('job')
-    .map(String)
-    .filter((id) => UUID.test(id));
+  const ids = form.getAll('job').map(String).filter(isUuid);
   await orNotFound(settleDeadJobs(context.db, person, ids, form.get('how') === 'drop' ? 'drop' : 'retry'));
   return redirect('/jobs');
 }

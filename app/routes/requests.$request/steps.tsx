@@ -26,18 +26,17 @@ interface StepsProps {
 /** The ways on from here, each with what it means and its button. The first stands open, the others unfold. */
 export function Steps({ view, failed }: StepsProps) {
   const t = useTranslate();
-  const unjustified = view.overlaps.length > 0 && !view.duplicateReason;
   return (
     <>
       {view.possible.map((step, i) =>
-        step === 'sign_off' && (view.empty.length > 0 || unjustified) ? (
+        step === 'sign_off' && (view.empty.length > 0 || !view.justified) ? (
           <div className="notice" key={step}>
             <p>{t('requests.empty_fields')}</p>
             <ul className="reasons">
               {view.empty.map((field) => (
                 <li key={field}>{t(`requests.field.${field}`)}</li>
               ))}
-              {unjustified && <li>{t('requests.need.justified')}</li>}
+              {!view.justified && <li>{t('requests.need.justified')}</li>}
             </ul>
           </div>
         ) : (

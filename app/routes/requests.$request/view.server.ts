@@ -4,10 +4,12 @@ import { findActivity, listActivities } from '../../../db/catalogue.server';
 import { getQuestionnaire } from '../../../questionnaires/loader.server';
 import { readCatalogue, readMandates } from '../../../seeds/reference.server';
 import { mayDo, type Person } from '../../domain/access';
+import { isJustified } from '../../domain/duplication';
 import {
   listEmptyFields,
   listPriorityReasons,
   measureService,
+  nameCapability,
   REQUEST_STEPS,
   type RequestAttachment,
   type RequestStep,
@@ -37,7 +39,7 @@ function viewAttachment(attachment: RequestAttachment, locale: LocaleCode) {
     gaps: attachment.gaps.map(({ questionnaire, version, capability, level, score, missing, evidence }) => {
       const text = textOf(questionnaire, version);
       return {
-        id: `${questionnaire}:${capability}`,
+        id: nameCapability({ questionnaire, capability }),
         title: text.groups[capability]?.title ?? capability,
         level: level === null ? null : { number: level, name: text.levels[level]?.name ?? '' },
         score,
@@ -86,6 +88,7 @@ export async function viewRequest(context: AppLoadContext, person: Person, id: s
     empty: listEmptyFields(request.content),
     duplicateReason: request.duplicateReason,
     overlaps,
+    justified: isJustified(overlaps, request.duplicateReason),
     holder:
       request.holder?.kind === 'office'
         ? {

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { Field } from '../../components/field';
 import { Select } from '../../components/select';
 import { TextArea } from '../../components/text-area';
+import { nameCapability } from '../../domain/request';
 import { useTranslate } from '../../i18n/context';
+import { Capabilities } from './capabilities';
 import type { DraftView } from './view.server';
 
 interface DraftFormProps {
@@ -18,9 +20,8 @@ export function DraftForm({ view, failed, children }: DraftFormProps) {
   const { content } = view;
   const errorOf = (field: string) => failed?.errors.find((error) => error.field === field)?.message;
   const typed = (field: string, saved: string) => failed?.values[field] ?? saved;
-  const chosen = new Set(
-    failed?.capabilities ?? content.capabilities.map(({ questionnaire, capability }) => `${questionnaire}:${capability}`),
-  );
+  const field = (name: string, saved: string) => ({ name, defaultValue: typed(name, saved), error: errorOf(name) });
+  const chosen = new Set(failed?.capabilities ?? content.capabilities.map(nameCapability));
   return (
     <form method="post" className="stack">
       <input type="hidden" name="version" value={view.version} />
@@ -31,13 +32,11 @@ export function DraftForm({ view, failed, children }: DraftFormProps) {
         </p>
       )}
       <Field
-        name="title"
+        {...field('title', content.title)}
         label={t('requests.field.title')}
         hint={t('requests.title_hint')}
         maxLength={200}
         required
-        defaultValue={typed('title', content.title)}
-        error={errorOf('title')}
       />
       <div>
         <label className="check">
@@ -64,60 +63,21 @@ export function DraftForm({ view, failed, children }: DraftFormProps) {
         ])}
       />
       {!view.rounds.some(({ current }) => current) && <p className="notice">{t('requests.assessment_first')}</p>}
-      <fieldset className="stack-s" id="capabilities">
-        <legend>
-          <h2>{t('requests.field.capabilities')}</h2>
-        </legend>
-        {view.questionnaires.map((questionnaire) => (
-          <details key={questionnaire.id} open={questionnaire.open || questionnaire === view.questionnaires[0]}>
-            <summary>{questionnaire.title}</summary>
-            {questionnaire.areas.map((area) => (
-              <div key={area.id} className="stack-s">
-                <h3>{area.title}</h3>
-                {area.capabilities.map(({ value, title, level }) => (
-                  <label className="check" key={value}>
-                    <input type="checkbox" name="capability" value={value} defaultChecked={chosen.has(value)} />
-                    <span>
-                      {title}
-                      {level && (
-                        <span className="quiet small">
-                          {' '}
-                          · {t('requests.level', { level: level.number })} {level.name}
-                        </span>
-                      )}
-                    </span>
-                  </label>
-                ))}
-              </div>
-            ))}
-          </details>
-        ))}
-      </fieldset>
+      <Capabilities questionnaires={view.questionnaires} chosen={chosen} />
       <TextArea
-        name="help"
+        {...field('help', content.help)}
         label={t('requests.field.help')}
         hint={t('requests.help_hint')}
         maxLength={4000}
         rows={5}
-        defaultValue={typed('help', content.help)}
-        error={errorOf('help')}
       />
+      <TextArea {...field('whyNow', content.whyNow)} label={t('requests.field.whyNow')} maxLength={4000} rows={4} />
       <TextArea
-        name="whyNow"
-        label={t('requests.field.whyNow')}
-        maxLength={4000}
-        rows={4}
-        defaultValue={typed('whyNow', content.whyNow)}
-        error={errorOf('whyNow')}
-      />
-      <TextArea
-        name="contribution"
+        {...field('contribution', content.contribution)}
         label={t('requests.field.contribution')}
         hint={t('requests.contribution_hint')}
         maxLength={2000}
         rows={3}
-        defaultValue={typed('contribution', content.contribution)}
-        error={errorOf('contribution')}
       />
       <Select
         name="language"
@@ -127,20 +87,8 @@ export function DraftForm({ view, failed, children }: DraftFormProps) {
         options={view.languages.map(({ code, name }) => [code, name])}
       />
       <div className="filters">
-        <Field
-          name="from"
-          type="date"
-          label={t('requests.field.from')}
-          defaultValue={typed('from', content.from ?? '')}
-          error={errorOf('from')}
-        />
-        <Field
-          name="until"
-          type="date"
-          label={t('requests.field.until')}
-          defaultValue={typed('until', content.until ?? '')}
-          error={errorOf('until')}
-        />
+        <Field {...field('from', content.from ?? '')} type="date" label={t('requests.field.from')} />
+        <Field {...field('until', content.until ?? '')} type="date" label={t('requests.field.until')} />
       </div>
       <fieldset className="stack-s" id="contact">
         <legend>
@@ -148,41 +96,29 @@ export function DraftForm({ view, failed, children }: DraftFormProps) {
         </legend>
         <p className="quiet small">{t('requests.contact_what')}</p>
         <div className="filters">
+          <Field {...field('contactName', content.contact.name)} label={t('requests.contact.name')} maxLength={200} />
           <Field
-            name="contactName"
-            label={t('requests.contact.name')}
-            maxLength={200}
-            defaultValue={typed('contactName', content.contact.name)}
-            error={errorOf('contactName')}
-          />
-          <Field
-            name="contactEmail"
+            {...field('contactEmail', content.contact.email)}
             type="email"
             label={t('requests.contact.email')}
             maxLength={200}
-            defaultValue={typed('contactEmail', content.contact.email)}
-            error={errorOf('contactEmail')}
           />
           <Field
-            name="contactPhone"
+            {...field('contactPhone', content.contact.phone)}
             type="tel"
             label={t('requests.contact.phone')}
             maxLength={60}
-            defaultValue={typed('contactPhone', content.contact.phone)}
-            error={errorOf('contactPhone')}
           />
         </div>
       </fieldset>
       {children}
       {(view.overlaps.length > 0 || view.duplicateReason) && (
         <TextArea
-          name="duplicateReason"
+          {...field('duplicateReason', view.duplicateReason)}
           label={t('requests.field.duplicateReason')}
           hint={t('requests.duplicate_hint')}
           maxLength={4000}
           rows={3}
-          defaultValue={typed('duplicateReason', view.duplicateReason)}
-          error={errorOf('duplicateReason')}
         />
       )}
       <div className="row">

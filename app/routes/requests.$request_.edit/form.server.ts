@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isIsoDate } from '../../domain/answer-value';
-import type { RequestContent } from '../../domain/request';
+import { type RequestContent, readCapability } from '../../domain/request';
 import type { DraftInput } from '../../services/requests.server';
 
 const MAX_CAPABILITIES = 60;
@@ -32,10 +32,7 @@ export const DraftSchema = z
 export function toDraft(form: z.infer<typeof DraftSchema>, capabilities: readonly string[]): DraftInput {
   const content: RequestContent = {
     title: form.title,
-    capabilities: capabilities.slice(0, MAX_CAPABILITIES).map((text) => {
-      const [questionnaire = '', capability = ''] = text.slice(0, 200).split(':');
-      return { questionnaire, capability };
-    }),
+    capabilities: capabilities.slice(0, MAX_CAPABILITIES).map(readCapability),
     help: form.help,
     whyNow: form.whyNow,
     contribution: form.contribution,

@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { findActivity } from '../../../db/catalogue.server';
 import type { Person } from '../../domain/access';
+import { nameCapability } from '../../domain/request';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { listLanguages } from '../../i18n/languages';
 import { chooseText } from '../../services/assessment.server';
@@ -13,7 +14,7 @@ export async function viewDraft({ db, locale }: AppLoadContext, person: Person, 
   const { request, overlaps, rounds } = await getRequest(db, person, id, new Date().toISOString().slice(0, 10));
   const activity = request.content.activity ? await findActivity(db, request.content.activity) : null;
   const askable = await listAskable(db, person, request.roundId);
-  const chosen = new Set(request.content.capabilities.map(({ questionnaire, capability }) => `${questionnaire}:${capability}`));
+  const chosen = new Set(request.content.capabilities.map(nameCapability));
   return {
     id,
     heading: getTranslate(locale)('requests.edit'),
@@ -34,14 +35,14 @@ export async function viewDraft({ db, locale }: AppLoadContext, person: Person, 
       return {
         id: loaded.definition.id,
         title: text.title,
-        open: capabilities.some(({ questionnaire, capability }) => chosen.has(`${questionnaire}:${capability}`)),
+        open: capabilities.some((one) => chosen.has(nameCapability(one))),
         areas: loaded.definition.overall.groups.map((area) => ({
           id: area.id,
           title: text.groups[area.id]?.title ?? area.id,
           capabilities: capabilities
             .filter((one) => one.area === area.id)
             .map(({ questionnaire, capability, level }) => ({
-              value: `${questionnaire}:${capability}`,
+              value: nameCapability({ questionnaire, capability }),
               title: text.groups[capability]?.title ?? capability,
               level: level === null ? null : { number: level, name: text.levels[level]?.name ?? '' },
             })),

@@ -5,7 +5,7 @@ import { findActivity } from '../../../db/catalogue.server';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
 import { Field } from '../../components/field';
-import { makeRequestContent } from '../../domain/request';
+import { makeRequestContent, readCapability } from '../../domain/request';
 import { requirePerson } from '../../http/context.server';
 import { parseForm, readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
@@ -20,12 +20,6 @@ const NewSchema = z.object({
   emergency: z.string().optional(),
   activity: z.string().max(60).optional(),
 });
-
-/** `<questionnaire>:<capability>`, as forms send it. */
-const readCapability = (text: string) => {
-  const [questionnaire = '', capability = ''] = text.slice(0, 200).split(':');
-  return { questionnaire, capability };
-};
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requirePerson(context, request, 'focal_point');

@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
 import type { LoadedQuestionnaire } from '../../../questionnaires/loader.server';
 import { listItems } from '../../domain/group';
+import { nameCapability } from '../../domain/request';
 import { chooseText } from '../../services/assessment.server';
 import type { DecidedRecommendation } from '../../services/plans.server';
 import { recommendForRound } from '../../services/recommendations.server';
@@ -8,13 +9,13 @@ import type { OpenRound } from '../../services/rounds.server';
 
 export type Card = Awaited<ReturnType<typeof viewRecommendations>>[number];
 
-/** The capabilities to which some criteria belong: `<questionnaire>:<capability>`, each once. */
+/** The names of the capabilities to which some criteria belong, each once. */
 function listCapabilities({ definition }: LoadedQuestionnaire, items: readonly string[]): string[] {
   const wanted = new Set(items);
   return definition.overall.groups
     .flatMap((area) => (area.groups.length > 0 ? area.groups : [area]))
     .filter((group) => listItems(group).some(({ id }) => wanted.has(id)))
-    .map(({ id }) => `${definition.id}:${id}`);
+    .map(({ id }) => nameCapability({ questionnaire: definition.id, capability: id }));
 }
 
 /** The programmes that fit, as the page shows them: each with what it is and what waits for it. */
