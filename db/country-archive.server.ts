@@ -20,6 +20,7 @@ import {
   snapshot,
   user,
 } from './schema';
+import { delivery, nationalContact, planItem, recommendationDecision, request, requestStep } from './schema-help';
 
 /** What belongs to a round, by the name it has in an archive. */
 const OF_ROUND = {
@@ -35,12 +36,32 @@ const OF_ROUND = {
   judgements: judgement,
   judgementSteps: judgementStep,
   publications: publication,
+  plan: planItem,
 } as const;
-export type RoundPart = keyof typeof OF_ROUND;
-export const ROUND_PARTS = Object.keys(OF_ROUND) as RoundPart[];
+/** What belongs to a request. */
+const OF_REQUEST = { steps: requestStep, deliveries: delivery } as const;
+type Part = keyof typeof OF_ROUND | keyof typeof OF_REQUEST;
 
-const TABLES = { ...OF_ROUND, rounds: round, files: file, nominations: nomination } as const;
-export type ArchivedTable = keyof typeof TABLES;
+/** What has parts: the column by which they name it, and their tables. What comes later refers to what comes before. */
+export const WHOLES = [
+  { name: 'rounds', key: 'roundId', parts: Object.keys(OF_ROUND) as Part[] },
+  { name: 'requests', key: 'requestId', parts: Object.keys(OF_REQUEST) as Part[] },
+] as const;
+/** What has none. */
+export const SINGLES = ['files', 'nominations', 'contacts', 'decisions'] as const;
+
+/** Every table that an archive holds. */
+export const ARCHIVED = {
+  ...OF_ROUND,
+  ...OF_REQUEST,
+  rounds: round,
+  requests: request,
+  files: file,
+  nominations: nomination,
+  contacts: nationalContact,
+  decisions: recommendationDecision,
+} as const;
+export type ArchivedTable = keyof typeof ARCHIVED;
 
 /** A row as JSON has it: times as text. */
 export type JsonRow = Record<string, unknown>;
@@ -50,7 +71,7 @@ const BATCH = 500;
 
 /** All rows of a country in one of its tables. */
 export async function listCountryRows(db: Db, name: ArchivedTable, countryCode: string): Promise<JsonRow[]> {
-  const table = TABLES[name] as PgTable & { countryCode: PgColumn };
+  const table = ARCHIVED[name] as PgTable & { countryCode: PgColumn };
   const rows = await db.select().from(table).where(eq(table.countryCode, countryCode));
   return rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value instanceof Date ? value.toISOString() : value])),
@@ -59,7 +80,7 @@ export async function listCountryRows(db: Db, name: ArchivedTable, countryCode: 
 
 /** Adds rows to one of a country's tables, as `listCountryRows` gave them. */
 export async function insertCountryRows(db: Db, name: ArchivedTable, rows: readonly JsonRow[]): Promise<void> {
-  const columns = getTableColumns(TABLES[name] as PgTable);
+  const columns = getTableColumns(ARCHIVED[name] as PgTable);
   const values = rows.map((row) =>
     Object.fromEntries(
       Object.entries(row).map(([key, value]) => [
@@ -68,7 +89,7 @@ export async function insertCountryRows(db: Db, name: ArchivedTable, rows: reado
       ]),
     ),
   );
-  for (let i = 0; i < values.length; i += BATCH) await db.insert(TABLES[name]).values(values.slice(i, i + BATCH) as never);
+  for (let i = 0; i < values.length; i += BATCH) await db.insert(ARCHIVED[name]).values(values.slice(i, i + BATCH) as never);
 }
 
 /** A person as far as others may know: nothing that lets anybody sign in. */

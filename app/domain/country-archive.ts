@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { ROLES } from './access';
+import { CONTACT_KINDS } from './contact';
 import { ROUND_STATES, TRANSITIONS, type Transition } from './lifecycle';
+import { DECISIONS } from './plan';
+import {
+  DeliveredSchema,
+  HolderSchema,
+  REQUEST_STATES,
+  REQUEST_STEP_KINDS,
+  RequestAcceptanceSchema,
+  RequestAttachmentSchema,
+  RequestContentSchema,
+  RequestOutcomeSchema,
+} from './request';
 
 /**
  * Everything a country ever gave, as one document: what its archive holds beside the bytes of its files. Nothing in it lets
  * anybody sign in. Reading it changes no value, so that what is read in and taken out again is the same, byte for byte.
  */
 export const ARCHIVE_FORMAT = 'tidemark-country';
-export const ARCHIVE_VERSION = 1;
+export const ARCHIVE_VERSION = 2;
 /** Lists within values may be nested this deep. */
 export const MAX_ARCHIVE_DEPTH = 64;
 
@@ -164,6 +176,66 @@ const RoundSchema = z.strictObject({
       endedAt: at.nullable(),
     }),
   ),
+  plan: z.array(
+    z.strictObject({
+      id: uuid,
+      questionnaire: id,
+      capability: id,
+      targetLevel: count,
+      owner: text,
+      dueOn: day.nullable(),
+      activityId: id.nullable(),
+      note: text,
+      version: count,
+      updatedBy: personId,
+      updatedAt: at,
+    }),
+  ),
+});
+
+const RequestSchema = z.strictObject({
+  id: uuid,
+  state: z.enum(REQUEST_STATES),
+  content: RequestContentSchema,
+  emergency: z.boolean(),
+  roundId: uuid.nullable(),
+  attachment: RequestAttachmentSchema.nullable(),
+  duplicateReason: text,
+  holder: HolderSchema.nullable(),
+  acceptance: RequestAcceptanceSchema.nullable(),
+  outcome: RequestOutcomeSchema.nullable(),
+  version: count,
+  createdBy: personId,
+  createdAt: at,
+  submittedAt: at.nullable(),
+  firstAnswerAt: at.nullable(),
+  decidedAt: at.nullable(),
+  closedAt: at.nullable(),
+  steps: z.array(
+    z.strictObject({
+      position: count,
+      kind: z.enum(REQUEST_STEP_KINDS),
+      toState: z.enum(REQUEST_STATES),
+      text,
+      details: z.record(z.string(), z.unknown()),
+      actorId: personId,
+      at,
+    }),
+  ),
+  deliveries: z.array(z.strictObject({ id: uuid, data: DeliveredSchema, recordedBy: personId, recordedAt: at })),
+});
+
+const ContactSchema = z.strictObject({
+  id: uuid,
+  kind: z.enum(CONTACT_KINDS),
+  organisation: text,
+  name: text,
+  email: text,
+  phone: text,
+  isPublic: z.boolean(),
+  confirmedBy: personId,
+  confirmedAt: at,
+  askedAt: at.nullable(),
 });
 
 export const CountryArchiveSchema = z.strictObject({
@@ -175,6 +247,14 @@ export const CountryArchiveSchema = z.strictObject({
   people: z.array(PersonSchema),
   rounds: z.array(RoundSchema),
   files: z.array(FileSchema),
+  /** Requests for assistance, with what was said and done about each. */
+  requests: z.array(RequestSchema),
+  /** Points of contact. */
+  contacts: z.array(ContactSchema),
+  /** What the country decided about recommended activities. */
+  decisions: z.array(
+    z.strictObject({ activityId: id, decision: z.enum(DECISIONS), reason: text, decidedBy: personId, decidedAt: at }),
+  ),
   nominations: z.array(
     z.strictObject({ id: uuid, reference: text, letterDate: day, fileId: uuid.nullable(), recordedBy: personId, createdAt: at }),
   ),

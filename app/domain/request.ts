@@ -87,32 +87,46 @@ export function makeRequestContent(): RequestContent {
 }
 
 /** A gap as it goes along with a request: a capability, where it stands, and what is missing to the next level. */
-export interface AttachedGap {
-  questionnaire: string;
-  version: string;
-  capability: string;
-  level: number | null;
+const AttachedGapSchema = z.strictObject({
+  questionnaire: z.string(),
+  version: z.string(),
+  capability: z.string(),
+  level: z.int().nullable(),
   /** 0..100, or null where nothing applies. */
-  score: number | null;
+  score: z.number().nullable(),
   /** Ids of the criteria of the next level that are not met. */
-  missing: string[];
+  missing: z.array(z.string()),
   /** What shows where it stands, by title and quoted clause. Addresses and files stay with the country. */
-  evidence: { item: string; title: string; clause: string }[];
-}
+  evidence: z.array(z.strictObject({ item: z.string(), title: z.string(), clause: z.string() })),
+});
+export type AttachedGap = z.infer<typeof AttachedGapSchema>;
 
 /** What of a round goes along with a request, as it was when the request was signed off. */
-export interface RequestAttachment {
-  roundId: string;
-  roundTitle: string;
+export const RequestAttachmentSchema = z.strictObject({
+  roundId: z.guid(),
+  roundTitle: z.string(),
   /** When the round was submitted, ISO 8601. */
-  submittedAt: string;
+  submittedAt: z.iso.datetime(),
   /** The score of each questionnaire asked about, 0..100. */
-  scores: { questionnaire: string; version: string; score: number | null; low: number | null; high: number | null }[];
-  gaps: AttachedGap[];
-}
+  scores: z.array(
+    z.strictObject({
+      questionnaire: z.string(),
+      version: z.string(),
+      score: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+    }),
+  ),
+  gaps: z.array(AttachedGapSchema),
+});
+export type RequestAttachment = z.infer<typeof RequestAttachmentSchema>;
 
 /** Who must act next on an open request: the country, or an office of ITU, there perhaps one person. */
-export type Holder = { kind: 'country' } | { kind: 'office'; office: string; officer: string | null };
+export const HolderSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('country') }),
+  z.strictObject({ kind: z.literal('office'), office: z.string(), officer: z.string().nullable() }),
+]);
+export type Holder = z.infer<typeof HolderSchema>;
 
 /** By whom and when an accepted request is met. */
 export const RequestAcceptanceSchema = z.strictObject({

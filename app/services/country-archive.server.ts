@@ -12,12 +12,13 @@ import {
   listArchivedPeople,
   listCountryRows,
   listKnownPeople,
-  ROUND_PARTS,
+  SINGLES,
+  WHOLES,
 } from '../../db/country-archive.server';
 import { listRounds } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope, readInScope, type Scope } from '../../db/scope.server';
-import { isForeignKeyViolation, isUniqueViolation } from '../../db/violation.server';
+import { isCheckViolation, isForeignKeyViolation, isUniqueViolation } from '../../db/violation.server';
 import { type Actor, isCountryRole, mayDo, NotFoundError } from '../domain/access';
 import { writeCanonical } from '../domain/canonical';
 import {
@@ -28,6 +29,7 @@ import {
   CountryArchiveSchema,
   isUnstorable,
 } from '../domain/country-archive';
+import { HolderSchema } from '../domain/request';
 import { ArchiveError, type OpenArchive, openZip, writeZip } from '../exports/archive-zip';
 import { audit, hashAuditLine } from './audit.server';
 
@@ -55,7 +57,7 @@ const PERSON_KEYS = [
     'actorId',
     'publishedBy',
   ],
-  ...['recordedBy', 'userId'],
+  ...['recordedBy', 'updatedBy', 'confirmedBy', 'userId'],
 ];
 /** Where a row names several. */
 const PEOPLE_KEY = 'mentions';
@@ -72,12 +74,19 @@ function sortRows(rows: readonly JsonRow[]): JsonRow[] {
     .map(({ row }) => row);
 }
 
+/** The holder that a request has, or that a step of one led to. */
+const findHolder = (row: JsonRow) => HolderSchema.safeParse(row.holder ?? (row.details as JsonRow | undefined)?.office).data;
+
 /** The ids of everybody whom rows name. */
 function findPeople(rows: readonly JsonRow[]): string[] {
-  return rows.flatMap((row) => [
-    ...PERSON_KEYS.map((key) => row[key]).filter((id) => typeof id === 'string'),
-    ...((row[PEOPLE_KEY] as string[] | undefined) ?? []),
-  ]);
+  return rows.flatMap((row) => {
+    const holder = findHolder(row);
+    return [
+      ...PERSON_KEYS.map((key) => row[key]).filter((id) => typeof id === 'string'),
+      ...((row[PEOPLE_KEY] as string[] | undefined) ?? []),
+      ...(holder?.kind === 'office' && holder.officer ? [holder.officer] : []),
+    ];
+  });
 }
 
 async function readChain(tx: Db, chain: string): Promise<JsonRow[]> {
@@ -101,21 +110,24 @@ async function readCountry(db: Db, country: string): Promise<CountryArchive> {
         const dropped = ['countryCode', ...without];
         return Object.fromEntries(Object.entries(row).filter(([key]) => !dropped.includes(key)));
       });
-    const rounds = new Map((await read('rounds')).map((row): [unknown, JsonRow] => [row.id, row]));
     // Whom to name is found in the rows as they pass.
-    const people = new Set(findPeople([...rounds.values()]));
+    const people = new Set<string>();
     const note = (rows: readonly JsonRow[]) => {
       for (const id of findPeople(rows)) people.add(id);
       return sortRows(rows);
     };
-    for (const part of ROUND_PARTS) {
-      const byRound = new Map([...rounds.keys()].map((id): [unknown, JsonRow[]] => [id, []]));
-      for (const { roundId, ...row } of await read(part)) byRound.get(roundId)?.push(row);
-      for (const [id, round] of rounds) round[part] = note(byRound.get(id) ?? []);
+    const held: Record<string, JsonRow[]> = {};
+    for (const { name, key, parts } of WHOLES) {
+      const wholes = new Map(note(await read(name)).map((row): [unknown, JsonRow] => [row.id, row]));
+      for (const part of parts) {
+        const byWhole = new Map([...wholes.keys()].map((id): [unknown, JsonRow[]] => [id, []]));
+        for (const { [key]: id, ...row } of await read(part)) byWhole.get(id)?.push(row);
+        for (const [id, whole] of wholes) whole[part] = note(byWhole.get(id) ?? []);
+      }
+      held[name] = sortRows([...wholes.values()]);
     }
-    const files = note(await read('files'));
     // An invitation is as good as a password: it stays here.
-    const nominations = note(await read('nominations', 'invitationId'));
+    for (const name of SINGLES) held[name] = note(await read(name, ...(name === 'nominations' ? ['invitationId'] : [])));
     const log = await readChain(tx, country);
     for (const id of findPeople(log)) people.add(id);
     const document = {
@@ -123,9 +135,7 @@ async function readCountry(db: Db, country: string): Promise<CountryArchive> {
       version: ARCHIVE_VERSION,
       country,
       people: sortRows(await listArchivedPeople(tx, country, [...people])),
-      rounds: sortRows([...rounds.values()]),
-      files,
-      nominations,
+      ...held,
       audit: log,
     };
     // What does not fit could not be read in again: that must be known now.
@@ -254,7 +264,14 @@ function renamePeople(row: JsonRow, people: ReadonlyMap<string, string>): JsonRo
   const rename = (id: unknown) => people.get(id as string) ?? id;
   const renamed = PERSON_KEYS.filter((key) => key in row).map((key) => [key, rename(row[key])]);
   const mentions = row[PEOPLE_KEY] as string[] | undefined;
-  return { ...row, ...Object.fromEntries(renamed), ...(mentions && { [PEOPLE_KEY]: mentions.map(rename) }) };
+  const before = findHolder(row);
+  const holder = before?.kind === 'office' && { ...before, officer: rename(before.officer) };
+  return {
+    ...row,
+    ...Object.fromEntries(renamed),
+    ...(mentions && { [PEOPLE_KEY]: mentions.map(rename) }),
+    ...(holder && (row.holder ? { holder } : { details: { ...(row.details as JsonRow), office: holder } })),
+  };
 }
 
 async function takeFile(tx: Db, zip: OpenArchive, countryCode: string, { id, name, size, sha256 }: ArchivedFile): Promise<void> {
@@ -292,14 +309,18 @@ async function takeRows(tx: Db, archive: CountryArchive, people: ReadonlyMap<str
       name,
       rows.map((row) => ({ ...renamePeople(row as JsonRow, people), ...more })),
     );
-  const heads = archive.rounds.map((round) =>
-    Object.fromEntries(Object.entries(round).filter(([key]) => !(ROUND_PARTS as string[]).includes(key))),
-  );
-  await put('rounds', heads, { countryCode });
-  await put('files', archive.files, { countryCode });
-  await put('nominations', archive.nominations, { countryCode });
-  for (const round of archive.rounds) {
-    for (const part of ROUND_PARTS) await put(part, round[part], { roundId: round.id, countryCode });
+  const document = archive as unknown as Record<string, JsonRow[]>;
+  for (const { name, key, parts } of WHOLES) {
+    const wholes = document[name] as JsonRow[];
+    const heads = wholes.map((whole) =>
+      Object.fromEntries(Object.entries(whole).filter(([column]) => !(parts as string[]).includes(column))),
+    );
+    await put(name, heads, { countryCode });
+    // What belongs to rounds refers to files.
+    if (name === 'rounds') for (const single of SINGLES) await put(single, document[single] as JsonRow[], { countryCode });
+    for (const whole of wholes) {
+      for (const part of parts) await put(part, whole[part] as JsonRow[], { [key]: whole.id, countryCode });
+    }
   }
 }
 
@@ -340,6 +361,7 @@ export async function importCountry(db: Db, path: string): Promise<{ country: st
   } catch (error) {
     if (isUniqueViolation(error)) throw new ArchiveError('Something in the archive has an id twice, or one that is taken here.');
     if (isForeignKeyViolation(error)) throw new ArchiveError('Something in the archive refers to what is not in it.');
+    if (isCheckViolation(error)) throw new ArchiveError('Something in the archive contradicts itself.');
     throw error;
   } finally {
     zip.close();

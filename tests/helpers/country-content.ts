@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { writeCanonical } from '../../app/domain/canonical';
+import { type Holder, makeRequestContent } from '../../app/domain/request';
 import { audit } from '../../app/services/audit.server';
 import type { Db } from '../../db/schema';
-import * as tables from '../../db/schema';
+import { tables } from '../../db/schema-help';
 import { createPerson, DEVELOPING } from './fixtures';
 
 /** Texts that files, spreadsheets and databases have stumbled over. */
@@ -141,10 +142,112 @@ export async function fillCountry(tx: Db, countryCode: string, { texts, files }:
       { ...ofRound, depth: 'areas', layer: 'validated', content: { [text()]: [null, text(), { a: 1e21 }] }, publishedBy: userId },
       { ...ofRound, depth: 'all', layer: 'declared', content: {}, endedAt: new Date() },
     ]);
+    await tx.insert(tables.planItem).values([
+      { ...ofRound, questionnaire: 'un-framework', capability: 'legal', targetLevel: 2, note: text(), updatedBy: userId },
+      {
+        ...ofRound,
+        questionnaire: 'un-framework',
+        capability: 'policy',
+        targetLevel: 5,
+        owner: text(),
+        dueOn: '2027-06-30',
+        activityId: 'a-programme',
+      },
+    ]);
+    await fillRequests(tx, { text, roundId, countryCode, userId, reviewerId });
     const details = { [text()]: text(), n: 0.1, list: [null, false] };
     await audit(tx, { actorId: userId, countryCode, action: 'round.start', subject: roundId, details });
     await audit(tx, { actorId: 'gone', countryCode, action: 'review.take', subject: text() });
   }
+  const contact = { countryCode, organisation: text(), name: text(), email: text(), phone: text() };
+  await tx.insert(tables.nationalContact).values([
+    { ...contact, kind: 'cirt', isPublic: true, confirmedBy: userId, askedAt: new Date() },
+    { ...contact, kind: 'foreign' },
+  ]);
+  await tx.insert(tables.recommendationDecision).values([
+    { countryCode, activityId: 'a-programme', decision: 'refused', reason: text(), decidedBy: userId },
+    { countryCode, activityId: 'another', decision: 'planned' },
+  ]);
   await audit(tx, { actorId: null, countryCode: DEVELOPING, action: 'round.start', subject: 'of another country' });
   return { userId };
+}
+
+interface AboutRequests {
+  text: () => string;
+  roundId: string;
+  countryCode: string;
+  userId: string;
+  reviewerId: string;
+}
+
+/** A draft, and a request under way with steps and everything that can be delivered; one person of ITU holds it. */
+async function fillRequests(tx: Db, { text, roundId, countryCode, userId, reviewerId }: AboutRequests): Promise<void> {
+  // What is given is kept without the spaces around it.
+  const words = () => text().trim() || 'x';
+  const content = {
+    ...makeRequestContent(),
+    title: words(),
+    capabilities: [{ questionnaire: 'un-framework', capability: 'legal' }],
+    help: words(),
+    contact: { name: words(), email: words(), phone: '' },
+    from: '2027-01-01',
+  };
+  const holder: Holder = { kind: 'office', office: 'hq', officer: reviewerId };
+  const acceptance = { implementor: words(), activities: ['a-programme'], from: '2027-01-01', until: '2027-06-30' };
+  const rows = await tx
+    .insert(tables.request)
+    .values([
+      { countryCode, content: makeRequestContent(), holder: { kind: 'country' } },
+      {
+        countryCode,
+        state: 'accepted',
+        content,
+        emergency: true,
+        roundId,
+        attachment: {
+          roundId,
+          roundTitle: text(),
+          submittedAt: new Date().toISOString(),
+          scores: [{ questionnaire: 'un-framework', version: '1.0', score: 100 / 3, low: null, high: null }],
+          gaps: [
+            {
+              questionnaire: 'un-framework',
+              version: '1.0',
+              capability: 'legal',
+              level: 1,
+              score: null,
+              missing: ['L1a'],
+              evidence: [{ item: 'L1a', title: text(), clause: text() }],
+            },
+          ],
+        },
+        duplicateReason: text(),
+        holder,
+        acceptance,
+        outcome: { changed: words(), met: 4 },
+        createdBy: userId,
+        submittedAt: new Date(),
+        firstAnswerAt: new Date(),
+        decidedAt: new Date(),
+      },
+    ])
+    .returning({ id: tables.request.id });
+  for (const [i, { id: requestId }] of rows.entries()) {
+    const ofRequest = { requestId, countryCode };
+    await tx.insert(tables.requestStep).values([
+      { ...ofRequest, position: 1, kind: 'reopen', toState: 'draft', text: text(), actorId: i ? userId : null },
+      {
+        ...ofRequest,
+        position: 2,
+        kind: 'hand_over',
+        toState: 'submitted',
+        details: { office: holder, [text()]: text() },
+        actorId: reviewerId,
+      },
+    ]);
+    await tx.insert(tables.delivery).values([
+      { ...ofRequest, id: randomUUID(), data: { kind: 'milestone', what: words(), on: '2027-02-01', reached: true } },
+      { ...ofRequest, id: randomUUID(), data: { kind: 'output', what: words(), url: '' }, recordedBy: reviewerId },
+    ]);
+  }
 }
