@@ -45,6 +45,15 @@ export async function findPublication(db: Db, countryCode: string): Promise<Publ
   return row ?? null;
 }
 
+/** What stands published of a round, or null. */
+export async function findPublicationOf(db: Db, roundId: string): Promise<PublicationRow | null> {
+  const [row] = await db
+    .select()
+    .from(publication)
+    .where(and(eq(publication.roundId, roundId), isNull(publication.endedAt)));
+  return row ?? null;
+}
+
 /** The countries with something published, in the order of their codes. */
 export async function listPublishedCountries(db: Db) {
   return db

@@ -318,6 +318,8 @@ export const round = pgTable(
     previousId: uuid('previous_id'),
     /** When it came to its present state. */
     stateSince: at('state_since').notNull().defaultNow(),
+    /** Since when the country lets ITU use its results in comparisons; null: it does not. */
+    sharedAt: at('shared_at'),
     createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
   },

@@ -13,7 +13,7 @@ import { loadReference } from '../../app/services/seeding.server';
 import { listCountryContacts } from '../../db/contacts.server';
 import { listPlanItems } from '../../db/plans.server';
 import { attempt, type Db, evidence, nomination, notice, passkey, proposal, session } from '../../db/schema';
-import { tables } from '../../db/schema-help';
+import { tables } from '../../db/schema-priorities';
 import { fillPattern, type Values } from '../helpers/addresses';
 import { Canaries } from '../helpers/canaries';
 import { eachDriver, seeAll } from '../helpers/database';
