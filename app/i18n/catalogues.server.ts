@@ -3,6 +3,7 @@ import enAccount from './messages/en/account.json';
 import enContacts from './messages/en/contacts.json';
 import enEntries from './messages/en/entries.json';
 import enEvidence from './messages/en/evidence.json';
+import enInitiative from './messages/en/initiative.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
@@ -20,6 +21,7 @@ import esAccount from './messages/es/account.json';
 import esContacts from './messages/es/contacts.json';
 import esEntries from './messages/es/entries.json';
 import esEvidence from './messages/es/evidence.json';
+import esInitiative from './messages/es/initiative.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
@@ -41,6 +43,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enAccount,
     ...enContacts,
     ...enEvidence,
+    ...enInitiative,
     ...enLifecycle,
     ...enMapping,
     ...enPage,
@@ -60,6 +63,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esAccount,
     ...esContacts,
     ...esEvidence,
+    ...esInitiative,
     ...esLifecycle,
     ...esMapping,
     ...esPage,

@@ -2,6 +2,7 @@ import type account from './messages/en/account.json';
 import type contacts from './messages/en/contacts.json';
 import type entries from './messages/en/entries.json';
 import type evidence from './messages/en/evidence.json';
+import type initiative from './messages/en/initiative.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
 import type page from './messages/en/page.json';
@@ -20,6 +21,7 @@ type Keys =
   | keyof typeof account
   | keyof typeof contacts
   | keyof typeof evidence
+  | keyof typeof initiative
   | keyof typeof lifecycle
   | keyof typeof mapping
   | keyof typeof page

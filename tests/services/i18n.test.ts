@@ -8,6 +8,7 @@ import { ENTRY_NEEDS } from '../../app/domain/catalogue-entry';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ItuRegionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
+import { INDICATOR_UNITS, INITIATIVE_STATES } from '../../app/domain/initiative';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { type Counting, GROUPINGS, type Unpublished } from '../../app/domain/mapping';
 import { NOTICE_KINDS } from '../../app/domain/notice';
@@ -24,6 +25,7 @@ import {
   REQUIRED_FIELDS,
 } from '../../app/domain/request';
 import { RESOURCE_KINDS } from '../../app/domain/resource';
+import { FACT_LAYERS } from '../../app/domain/theme';
 import { REPLIES, type ReplyError, STANDINGS, VERDICTS } from '../../app/domain/validation';
 import type { LeftOutReason } from '../../app/exports/iati-read';
 import { TABLE_COLUMNS } from '../../app/exports/mapping-table';
@@ -215,6 +217,10 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'group.': GROUPS,
   'item.changed_': ['value', 'note', 'evidence'],
   'landing.': ['answer', 'see', 'get'].flatMap((step) => [step, `${step}_what`]),
+  'initiative.column.': ['number', 'name', 'unit', 'baseline', 'target', 'year', 'what', 'funder', 'amount', 'source'],
+  'initiative.layer.': FACT_LAYERS,
+  'initiative.state.': INITIATIVE_STATES,
+  'initiative.unit.': INDICATOR_UNITS,
   'mapping.as.': Object.keys({ csv: 0, xlsx: 0, docx: 0 } satisfies Record<MappingFormat, 0>),
   'mapping.by.': GROUPINGS,
   'mapping.column.': [...FIGURE_COLUMNS, ...TOTAL_COLUMNS, ...TABLE_COLUMNS],
