@@ -1,7 +1,8 @@
-import { type Area, AreaSchema } from './catalogue';
+import { type Area, AreaSchema, PillarSchema } from './catalogue';
 import { type Crosswalk, listSpeakers, type Speakers } from './crosswalk';
 import { findAnswerKey, listItems, walkGroups } from './group';
 import type { Group, Questionnaire } from './questionnaire';
+import type { Pillar } from './resource';
 import type { Theme } from './theme';
 
 /**
@@ -33,8 +34,7 @@ export const AREA_OF_PILLAR = {
   organizational: 'policy',
   capacity: 'capacity',
   cooperation: 'cooperation',
-} as const satisfies Record<string, Area>;
-export type Pillar = keyof typeof AREA_OF_PILLAR;
+} as const satisfies Record<Pillar, Area>;
 
 /** A part of a questionnaire with what it is worth of the whole. */
 interface Worth {
@@ -92,7 +92,7 @@ export function makeIndicatorThemes(index: Questionnaire, q: Questionnaire, cros
   const speaksAbout = (indicator: string) =>
     crosswalk.capabilities.filter(({ indicators }) => indicators.some(({ id }) => id === indicator)).map(({ id }) => id);
   return {
-    themes: parts.map(({ id, section, points }) => ({ id, area: AREA_OF_PILLAR[section as Pillar], points })),
+    themes: parts.map(({ id, section, points }) => ({ id, area: AREA_OF_PILLAR[PillarSchema.parse(section)], points })),
     rounds: null,
     speakers: { index: index.id, byTheme: Object.fromEntries(parts.map(({ id }) => [id, [{ id, share: 1 }]])) },
     questionnaire: q.id,
