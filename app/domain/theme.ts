@@ -29,13 +29,35 @@ export interface Fact {
   high: number;
   /** Level 1..5 where the theme has levels and the source tells it; else null. */
   level: number | null;
-  /** Answered of what applies, 0..1; 1 for a published index. */
+  /** Answered of what applies, 0..1; for a published index, the part of its indicators that was published: 1 for all. */
   completeness: number;
   layer: FactLayer;
   /** Day the source speaks of, ISO 8601, or a year. */
   date: string;
   /** Where it can be read: a round's questionnaire and version, or the edition of the index. */
   source: string;
+}
+
+/** Where a country stands with a theme: the middle of what open answers still allow, which takes silence for neither yes nor no. */
+export function takeValue({ low, high }: Pick<Fact, 'low' | 'high'>): number {
+  return (low + high) / 2;
+}
+
+/** Values this close are the same: sums of shares round differently. */
+const ROUNDING = 1e-9;
+
+/** Where a fact stands to another: surely above or below it, the same, or `open`, since open answers may decide it either way. */
+export function compareFacts(a: Pick<Fact, 'low' | 'high'>, b: Pick<Fact, 'low' | 'high'>): 'above' | 'below' | 'same' | 'open' {
+  if (a.low > b.high + ROUNDING) return 'above';
+  if (a.high < b.low - ROUNDING) return 'below';
+  const closed = a.high - a.low < ROUNDING && b.high - b.low < ROUNDING;
+  return closed ? 'same' : 'open';
+}
+
+/** What a source said of a theme with too few answers to speak for the country. */
+export interface PassedOver extends Pick<Fact, 'theme' | 'country' | 'layer' | 'date' | 'source' | 'completeness'> {
+  /** The layer that speaks in its place; null where none does. */
+  instead: FactLayer | null;
 }
 
 /** A country's request for assistance, as demand: which themes it asks about. */
@@ -62,4 +84,6 @@ export interface EvidenceBase {
   facts: readonly Fact[];
   demand: readonly Demand[];
   supply: readonly Supply[];
+  /** What did not speak, though it was there, so that a page can say why a value is missing or comes from a less sure layer. */
+  passedOver?: readonly PassedOver[];
 }

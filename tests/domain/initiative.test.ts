@@ -12,7 +12,7 @@ import {
   trackInitiative,
 } from '../../app/domain/initiative';
 import type { Fact } from '../../app/domain/theme';
-import { makeFact } from '../helpers/small-base';
+import { makeFact } from '../helpers/few-countries';
 import { BASE, DRAFT, FACTS, QUESTION } from '../helpers/small-initiative';
 
 const [TEAM, LAWS] = DRAFT.indicators as [Indicator, Indicator];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choosePortfolio, type Portfolio, type PortfolioOption, type PortfolioQuestion } from '../../app/domain/portfolio';
 import type { EvidenceBase } from '../../app/domain/theme';
-import { makeBase, makeCountry, makeFact } from '../helpers/small-base';
+import { makeBase, makeCountry, makeFact } from '../helpers/few-countries';
 
 const USD = 'USD';
 const cost = (amount: number) => ({ amount, currency: USD, source: 'a quotation' });

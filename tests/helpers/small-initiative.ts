@@ -1,6 +1,6 @@
 import { type DraftActivity, type DraftQuestion, draftInitiative } from '../../app/domain/initiative';
 import type { Fact } from '../../app/domain/theme';
-import { makeBase, makeCountry, makeFact } from './small-base';
+import { makeBase, makeCountry, makeFact } from './few-countries';
 import { makeActivity, makeAmount } from './small-mapping';
 
 /**
