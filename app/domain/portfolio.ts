@@ -1,5 +1,5 @@
-import type { Country } from './country';
-import type { EvidenceBase, Fact } from './theme';
+import { type Multipliers, weighCountry } from './priorities';
+import { type EvidenceBase, type Fact, takeValue } from './theme';
 
 /**
  * What a budget is best spent on: which activities in which countries close most of what is left to reach, without doing what others
@@ -25,14 +25,8 @@ export interface PortfolioOption {
   cost: OptionCost | null;
 }
 
-/** By how much a point counts more in a country of a group. A country of several groups is multiplied by each. */
-export interface GroupWeights {
-  sids: number;
-  ldc: number;
-  lldc: number;
-}
-
-export const EVEN_WEIGHTS: GroupWeights = { sids: 1, ldc: 1, lldc: 1 };
+/** A point counts alike in every country. */
+export const EVEN_WEIGHTS: Multipliers = { sids: 1, ldc: 1, lldc: 1 };
 
 export interface PortfolioQuestion {
   base: Pick<EvidenceBase, 'themes' | 'countries' | 'facts' | 'supply'>;
@@ -41,7 +35,7 @@ export interface PortfolioQuestion {
   budget: { amount: number; currency: string };
   /** The least share, 0..1, of what is spent that goes to SIDS and LDCs. */
   floor: number;
-  weights?: GroupWeights;
+  weights?: Multipliers;
   /** How many options are searched through wholly, and in how many steps at most. */
   limits?: SearchLimits;
 }
@@ -94,7 +88,7 @@ export type LeftOutOption = Pick<PortfolioOption, 'activity' | 'country' | 'cost
 
 export interface Portfolio {
   budget: { amount: number; currency: string };
-  weights: GroupWeights;
+  weights: Multipliers;
   /** What closes most for its cost first. */
   chosen: ChosenOption[];
   /** In units of the budget's currency. */
@@ -211,7 +205,7 @@ export function choosePortfolio({
   };
 }
 
-function checkQuestion(options: readonly PortfolioOption[], budget: number, floor: number, weights: GroupWeights): void {
+function checkQuestion(options: readonly PortfolioOption[], budget: number, floor: number, weights: Multipliers): void {
   if (!(floor >= 0 && floor <= 1)) throw new RangeError(`a floor is a share from 0 to 1, not ${floor}`);
   for (const number of [budget, ...Object.values(weights), ...options.map(({ cost }) => cost?.amount ?? 0)])
     if (!(number >= 0 && Number.isFinite(number))) throw new RangeError(`neither money nor a weight can be ${number}`);
@@ -219,22 +213,12 @@ function checkQuestion(options: readonly PortfolioOption[], budget: number, floo
 
 const toHundredths = (amount: number) => Math.round(amount * 100);
 
-/** By how much a point counts more in a country. */
-export function weighCountry({ sids, ldc, lldc }: Pick<Country, 'sids' | 'ldc' | 'lldc'>, weights: GroupWeights): number {
-  return (sids ? weights.sids : 1) * (ldc ? weights.ldc : 1) * (lldc ? weights.lldc : 1);
-}
-
-/** The middle of what is known to be reached, 0..1. */
-export function findMiddle({ low, high }: Pick<Fact, 'low' | 'high'>): number {
-  return (low + high) / 2;
-}
-
 type Verdict = Candidate | LeftOutReason;
 
 /** Looks at each option by itself: what it is worth, or why it cannot be chosen at all. */
 function makeJudge(
   { themes, countries, facts, supply }: PortfolioQuestion['base'],
-  weights: GroupWeights,
+  weights: Multipliers,
   budget: PortfolioQuestion['budget'],
 ): (option: PortfolioOption) => Verdict {
   const key = (theme: string, country: string) => `${country} ${theme}`;
@@ -262,7 +246,7 @@ function makeJudge(
       const fact = known.get(key(id, code));
       const most = points.get(id);
       if (!fact || most === undefined) unknown.push(id);
-      else closes.push({ theme: id, points: most * (1 - findMiddle(fact)), fact });
+      else closes.push({ theme: id, points: most * (1 - takeValue(fact)), fact });
     }
     const weight = weighCountry(country, weights);
     const worth = closes.reduce((sum, gap) => sum + gap.points, 0) * weight;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Country } from './country';
 import { LARGEST_SEED } from './random';
-import type { Demand, EvidenceBase, Fact, FactLayer, Supply, Theme } from './theme';
+import { type Demand, type EvidenceBase, type Fact, type FactLayer, type Supply, type Theme, takeValue } from './theme';
 
 /** What a priority is made of; each in 0..1, and more of each puts a theme higher. */
 export const FACTORS = ['need', 'reach', 'vulnerability', 'demand', 'uncovered'] as const;
@@ -21,6 +21,7 @@ export const WeightsSchema = z.strictObject({
   multipliers: z.strictObject({ sids: multiplier, ldc: multiplier, lldc: multiplier }),
 });
 export type Weights = z.infer<typeof WeightsSchema>;
+export type Multipliers = Weights['multipliers'];
 
 /**
  * Every factor counts alike: nothing that binds ITU says that one of them matters more, and the order is then that of the plain
@@ -77,9 +78,10 @@ export interface Priority {
   unknown: string[];
   /** How many of the known values come from each layer. */
   layers: Record<FactLayer, number>;
-  /** Requests that ask for it, and the countries they come from. */
+  /** Requests that ask for it, and the countries they come from; both empty for who may know their number only. */
   requests: Demand[];
   asking: string[];
+  askingCount: number;
   /** Countries in need that an activity under way names, and those activities. */
   covered: string[];
   activities: string[];
@@ -90,6 +92,8 @@ export interface ThemeEvidence {
   theme: Theme;
   facts: ReadonlyMap<string, Fact>;
   requests: readonly Demand[];
+  /** Number of countries that ask for it. */
+  asking: number;
   supply: readonly Supply[];
 }
 
@@ -120,7 +124,7 @@ export function gatherEvidence(base: EvidenceBase): ThemeEvidence[] {
   const scope = new Set(base.countries.map(({ alpha3 }) => alpha3));
   const evidence = [...base.themes]
     .sort((a, b) => compareText(a.id, b.id))
-    .map((theme) => ({ theme, facts: new Map<string, Fact>(), requests: [] as Demand[], supply: [] as Supply[] }));
+    .map((theme) => ({ theme, facts: new Map<string, Fact>(), requests: [] as Demand[], asking: 0, supply: [] as Supply[] }));
   const byId = new Map(evidence.map((one) => [one.theme.id, one]));
   for (const fact of base.facts) if (scope.has(fact.country)) byId.get(fact.theme)?.facts.set(fact.country, fact);
   for (const demand of base.demand) {
@@ -129,12 +133,8 @@ export function gatherEvidence(base: EvidenceBase): ThemeEvidence[] {
   for (const supply of base.supply) {
     if (supply.status !== 'completed') for (const id of new Set(supply.themes)) byId.get(id)?.supply.push(supply);
   }
+  for (const one of evidence) one.asking = base.asking?.[one.theme.id] ?? listCountries(one.requests).length;
   return evidence;
-}
-
-/** The middle of what open answers allow. */
-export function takeMidpoint(fact: Pick<Fact, 'low' | 'high'>): number {
-  return (fact.low + fact.high) / 2;
 }
 
 /** Whether a country with so much of a theme, 0..1, needs it. */
@@ -143,7 +143,7 @@ export function needsTheme(value: number): boolean {
 }
 
 /** As how many countries one counts: the largest multiplier of the groups it belongs to, else 1. */
-export function weighCountry(country: Pick<Country, 'sids' | 'ldc' | 'lldc'>, { multipliers }: Weights): number {
+export function weighCountry(country: Pick<Country, 'sids' | 'ldc' | 'lldc'>, multipliers: Multipliers): number {
   return Math.max(1, ...COUNTRY_GROUPS.filter((group) => country[group]).map((group) => multipliers[group]));
 }
 
@@ -155,7 +155,7 @@ export function listNamed(evidence: ThemeEvidence): Set<string> {
 export function takeScale(evidence: readonly ThemeEvidence[], { multipliers }: Weights): Scale {
   return {
     points: Math.max(0, ...evidence.map(({ theme }) => theme.points)),
-    asking: Math.max(0, ...evidence.map(({ requests }) => listCountries(requests).length)),
+    asking: Math.max(0, ...evidence.map(({ asking }) => asking)),
     multiplier: Math.max(...Object.values(multipliers)),
   };
 }
@@ -208,17 +208,16 @@ export function rankScores(scores: readonly number[]): number[] {
 function openTheme(evidence: ThemeEvidence, countries: readonly Country[], scale: Scale, weights: Weights): Priority {
   const { theme, facts, requests, supply } = evidence;
   const known = countries.filter(({ alpha3 }) => facts.has(alpha3));
-  const takeValue = ({ alpha3 }: Country) => takeMidpoint(facts.get(alpha3) as Fact);
-  const needing = known.filter((country) => needsTheme(takeValue(country)));
+  const findValue = ({ alpha3 }: Country) => takeValue(facts.get(alpha3) as Fact);
+  const needing = known.filter((country) => needsTheme(findValue(country)));
   const named = listNamed(evidence);
   const covered = needing.filter(({ alpha3 }) => named.has(alpha3)).map(({ alpha3 }) => alpha3);
   const layers: Record<FactLayer, number> = { validated: 0, declared: 0, benchmark: 0 };
   for (const { layer } of facts.values()) layers[layer] += 1;
 
-  const asking = listCountries(requests);
-  const left = needing.reduce((sum, country) => sum + theme.points * (1 - takeValue(country)), 0);
-  const groupWeights = needing.reduce((sum, country) => sum + weighCountry(country, weights), 0);
-  const counts = { needing: needing.length, known: known.length, asking: asking.length, covered: covered.length };
+  const left = needing.reduce((sum, country) => sum + theme.points * (1 - findValue(country)), 0);
+  const groupWeights = needing.reduce((sum, country) => sum + weighCountry(country, weights.multipliers), 0);
+  const counts = { needing: needing.length, known: known.length, asking: evidence.asking, covered: covered.length };
   const values = takeFactors({ pointsLeft: left, groupWeights, ...counts }, scale);
   const shares = listShares(weights);
   const parts = FACTORS.map((factor, i): [Factor, FactorPart] => {
@@ -236,7 +235,8 @@ function openTheme(evidence: ThemeEvidence, countries: readonly Country[], scale
     unknown: countries.filter(({ alpha3 }) => !facts.has(alpha3)).map(({ alpha3 }) => alpha3),
     layers,
     requests: [...requests],
-    asking,
+    asking: listCountries(requests),
+    askingCount: evidence.asking,
     covered,
     activities: supply
       .filter(({ countries: helped }) => helped.some((code) => covered.includes(code)))

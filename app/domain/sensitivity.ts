@@ -11,14 +11,13 @@ import {
   type Tally,
   type ThemeEvidence,
   takeFactors,
-  takeMidpoint,
   takeScale,
   takeScore,
   type Weights,
   weighCountry,
 } from './priorities';
 import { createRandom, drawDirichlet, type Random } from './random';
-import type { EvidenceBase } from './theme';
+import { type EvidenceBase, takeValue } from './theme';
 
 /** How many rankings are looked at. A share of them is then right to about 2 in 100, 19 times of 20. */
 export const DRAWS = 2000;
@@ -86,16 +85,15 @@ interface ThemeDraws {
 function prepareTheme(evidence: ThemeEvidence, countries: readonly Country[], weights: Weights): ThemeDraws {
   const { points } = evidence.theme;
   const named = listNamed(evidence);
-  const asking = new Set(evidence.requests.map(({ country }) => country)).size;
-  const most: Tally = { pointsLeft: 0, needing: 0, known: countries.length, asking, covered: 0, groupWeights: 0 };
+  const most: Tally = { pointsLeft: 0, needing: 0, known: countries.length, asking: evidence.asking, covered: 0, groupWeights: 0 };
   const widths: number[] = [];
   for (const country of countries) {
     // Of a country without a fact, everything is possible.
     const fact = evidence.facts.get(country.alpha3) ?? { low: 0, high: 1 };
-    if (!needsTheme(takeMidpoint(fact))) continue;
+    if (!needsTheme(takeValue(fact))) continue;
     most.pointsLeft += points * (1 - fact.low);
     most.needing += 1;
-    most.groupWeights += weighCountry(country, weights);
+    most.groupWeights += weighCountry(country, weights.multipliers);
     if (named.has(country.alpha3)) most.covered += 1;
     if (fact.high > fact.low) widths.push(fact.high - fact.low);
   }

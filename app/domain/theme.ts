@@ -83,6 +83,11 @@ export interface EvidenceBase {
   countries: readonly Country[];
   facts: readonly Fact[];
   demand: readonly Demand[];
+  /**
+   * How many countries ask for each theme, for those who may not know which: then `demand` is empty. It counts the whole regions that
+   * are looked at, whatever else is filtered, and nothing below `LEAST_COUNTRIES`: no country can be told from differences.
+   */
+  asking?: Readonly<Record<string, number>>;
   supply: readonly Supply[];
   /** What did not speak, though it was there, so that a page can say why a value is missing or comes from a less sure layer. */
   passedOver?: readonly PassedOver[];

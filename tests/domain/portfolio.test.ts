@@ -94,13 +94,13 @@ describe('a choice worked out by hand', () => {
     expect(reasonOf(portfolio, 'draft ISL')).toMatchObject({ missing: 30 });
   });
 
-  it('counts the points of a group more, once for each group', () => {
+  it('counts the points of a group more; of several groups, as much as the one that counts most', () => {
     const weights = { sids: 3, ldc: 5, lldc: 2 };
     // ISL: laws 15 for 30, team 60 for 40; LND: 60 for 60.
     expect(ask({ weights })).toMatchObject({ worth: 120, cost: 100 });
-    // Three times five: laws 75 and team 300, more than team and the 60 in LND.
+    // Five times, not three times five: laws 25 and team 100 for 70, more than team and the 60 in LND, which cost 100.
     const both = { ...BASE, countries: [makeCountry('ISL', { sids: true, ldc: true }), ...BASE.countries.slice(1)] };
-    expect(ask({ base: both, weights })).toMatchObject({ worth: 375, cost: 70 });
+    expect(ask({ base: both, weights })).toMatchObject({ worth: 125, cost: 70 });
   });
 
   it('keeps the floor, and says where that left something out', () => {
@@ -188,7 +188,7 @@ function judgeByHand({ base, options, budget, floor, weights = { sids: 1, ldc: 1
   const worthOf = ({ country, themes }: PortfolioOption) => {
     const facts = base.facts.filter((fact) => fact.country === country && themes.includes(fact.theme));
     const { sids, ldc, lldc } = base.countries.find(({ alpha3 }) => alpha3 === country) as (typeof base.countries)[number];
-    const weight = (sids ? weights.sids : 1) * (ldc ? weights.ldc : 1) * (lldc ? weights.lldc : 1);
+    const weight = Math.max(1, sids ? weights.sids : 1, ldc ? weights.ldc : 1, lldc ? weights.lldc : 1);
     const left = facts.map(
       ({ theme, low, high }) => (base.themes.find(({ id }) => id === theme)?.points ?? 0) * (1 - (low + high) / 2),
     );

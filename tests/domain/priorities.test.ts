@@ -330,3 +330,23 @@ describe('for every base and all weights', () => {
     );
   });
 });
+
+describe('for who may not know who asks', () => {
+  const base: EvidenceBase = {
+    themes: [makeTheme('a', 10), makeTheme('b', 10)],
+    countries: [makeCountry('AAA'), makeCountry('BBB')],
+    facts: ['a', 'b'].flatMap((theme) => ['AAA', 'BBB'].map((country) => makeFact(theme, country, 0))),
+    demand: [],
+    supply: [],
+  };
+
+  it('numbers stand in for requests, and weigh as much', () => {
+    const asked = { country: 'AAA', themes: ['a'], month: '2026-01' };
+    const named = rankPriorities({ ...base, demand: [asked] }, DEFAULT_WEIGHTS);
+    const counted = rankPriorities({ ...base, asking: { a: 1 } }, DEFAULT_WEIGHTS);
+    expect(counted.map(({ theme, rank, score }) => [theme, rank, score])).toEqual(
+      named.map(({ theme, rank, score }) => [theme, rank, score]),
+    );
+    expect(counted[0]).toMatchObject({ askingCount: 1, asking: [], requests: [] });
+  });
+});
