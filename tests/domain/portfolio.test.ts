@@ -95,12 +95,12 @@ describe('a choice worked out by hand', () => {
   });
 
   it('counts the points of a group more; of several groups, as much as the one that counts most', () => {
-    const weights = { sids: 3, ldc: 5, lldc: 2 };
+    const weights = { sids: 3, ldc: 20, lldc: 2 };
     // ISL: laws 15 for 30, team 60 for 40; LND: 60 for 60.
     expect(ask({ weights })).toMatchObject({ worth: 120, cost: 100 });
-    // Five times, not three times five: laws 25 and team 100 for 70, more than team and the 60 in LND, which cost 100.
+    // Twenty times, not three times twenty: laws 100 and team 400, more than team and the 60 in LND.
     const both = { ...BASE, countries: [makeCountry('ISL', { sids: true, ldc: true }), ...BASE.countries.slice(1)] };
-    expect(ask({ base: both, weights })).toMatchObject({ worth: 125, cost: 70 });
+    expect(ask({ base: both, weights })).toMatchObject({ worth: 500, cost: 70 });
   });
 
   it('keeps the floor, and says where that left something out', () => {
