@@ -10,7 +10,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Initiative, InitiativeState } from '../app/domain/initiative';
+import type { InitiativeContent, InitiativeState } from '../app/domain/initiative';
 import type { Weights } from '../app/domain/priorities';
 import type { FrozenInputs } from '../app/domain/scenario';
 import { round, user } from './schema';
@@ -90,7 +90,7 @@ export const unitCost = pgTable(
 export const initiative = pgTable('initiative', {
   id: uuid('id').primaryKey(),
   state: text('state').$type<InitiativeState>().notNull().default('draft'),
-  data: jsonb('data').$type<Initiative>().notNull(),
+  data: jsonb('data').$type<InitiativeContent>().notNull(),
   /** 1, 2, ...; a save names the one it saw. */
   version: integer('version').notNull().default(1),
   scenarioId: uuid('scenario_id').references(() => scenario.id),
@@ -108,7 +108,7 @@ export const initiativeVersion = pgTable(
       .references(() => initiative.id, { onDelete: 'cascade' }),
     number: integer('number').notNull(),
     state: text('state').$type<InitiativeState>().notNull(),
-    data: jsonb('data').$type<Initiative>().notNull(),
+    data: jsonb('data').$type<InitiativeContent>().notNull(),
     reason: text('reason').notNull().default(''),
     writtenBy: text('written_by').references(() => user.id, { onDelete: 'set null' }),
     writtenAt: at('written_at').notNull().defaultNow(),

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
 import type { Db } from './schema';
 import { sharedResult } from './schema-priorities';
 
@@ -18,4 +18,28 @@ export async function putSharedResults(tx: Db, roundId: string, rows: readonly S
       target: [sharedResult.roundId, sharedResult.questionnaire, sharedResult.layer, sharedResult.capability],
       set: Object.fromEntries(Object.entries(changed).map(([key, column]) => [key, sql.raw(`excluded.${column.name}`)])),
     });
+}
+
+/**
+ * What is shared of a questionnaire, the latest of each layer and country by capability, signed off in a span of days (ISO 8601; null
+ * for an open end). The database picks them: rounds add up over the years.
+ */
+export async function listLatestShared(
+  tx: Db,
+  questionnaire: string,
+  { from, until }: { from: string | null; until: string | null },
+): Promise<SharedResultRow[]> {
+  const { countryCode, layer, capability, signedOn, roundId } = sharedResult;
+  return tx
+    .selectDistinctOn([countryCode, layer, capability])
+    .from(sharedResult)
+    .where(
+      and(
+        eq(sharedResult.questionnaire, questionnaire),
+        from === null ? undefined : gte(signedOn, from),
+        // A year or a month ends with its last day.
+        until === null ? undefined : lte(signedOn, `${until}~`),
+      ),
+    )
+    .orderBy(asc(countryCode), asc(layer), asc(capability), desc(signedOn), desc(roundId));
 }

@@ -85,7 +85,14 @@ interface ThemeDraws {
 function prepareTheme(evidence: ThemeEvidence, countries: readonly Country[], weights: Weights): ThemeDraws {
   const { points } = evidence.theme;
   const named = listNamed(evidence);
-  const most: Tally = { pointsLeft: 0, needing: 0, known: countries.length, asking: evidence.asking, covered: 0, groupWeights: 0 };
+  const most: Tally = {
+    pointsLeft: 0,
+    needing: 0,
+    known: countries.length,
+    asking: evidence.asking,
+    covered: 0,
+    groupWeights: 0,
+  };
   const widths: number[] = [];
   for (const country of countries) {
     // Of a country without a fact, everything is possible.
