@@ -91,8 +91,12 @@ test('a partner’s file is imported, corrected, reviewed, published and exporte
     await checkPage(lead, 'en');
     await partner.goto('/catalogue/entries');
     await expect(partner.getByText('It ended last year')).toBeVisible();
+    await partner.getByLabel(t('entries.reply')).fill('It goes on');
     await partner.getByRole('button', { name: t('entries.decline') }).click();
     await expect(partner.getByText(t('entries.corrections_none'))).toBeVisible();
+    await lead.goto('/home');
+    await expect(lead.getByText('It goes on')).toBeVisible();
+    await site.readMail('island@demo.example', 'It goes on');
   });
 
   await test.step('while a title is typed, what looks alike is named', async () => {
