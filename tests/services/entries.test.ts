@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/access';
-import type { ActivityDraft } from '../../app/domain/catalogue-draft';
+import { type ActivityDraft, findOpenFields } from '../../app/domain/catalogue-draft';
 import { findAlike, isConfirmationDue, listMissingOf, makeDraft, makeEntryId } from '../../app/domain/catalogue-entry';
 import { isPublicAddress, probeLink } from '../../app/http/link-probe.server';
 import {
@@ -41,6 +41,11 @@ const DAY_MS = 86_400_000;
 const fill = (draft: ActivityDraft): ActivityDraft => ({
   ...draft,
   summary: 'Trains teams',
+  type: 'training',
+  scope: 'global',
+  status: 'ongoing',
+  maturity_entry: 'any',
+  verified: true,
   areas: ['technical'],
   gca_pillars: ['technical'],
   framework_refs: ['F43c.1'],
@@ -51,6 +56,8 @@ describe('an entry', () => {
   it('lacks what is missing, and nothing when all is said; an amount needs its source', () => {
     const draft = makeDraft('a', AGENCY, 'Training');
     expect(listMissingOf(draft)).toEqual(['fields', 'pillars', 'refs', 'source']);
+    const required = ['type', 'areas', 'scope', 'status', 'maturity_entry', 'verified'];
+    expect(findOpenFields(draft).required, 'nothing is said for its writer').toEqual(required);
     const full = fill(draft);
     expect(listMissingOf(full)).toEqual([]);
     expect(listMissingOf({ ...full, scope: 'countries' })).toEqual(['countries']);
