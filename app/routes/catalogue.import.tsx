@@ -71,11 +71,14 @@ export default function Import() {
               </div>
               {note && <p className="quiet small kept">{note}</p>}
               {missing.length > 0 && (
-                <ul className="reasons">
-                  {missing.map((need) => (
-                    <li key={need}>{t(`entry_need.${need}`)}</li>
-                  ))}
-                </ul>
+                <>
+                  <p>{t('entries.missing')}</p>
+                  <ul className="reasons">
+                    {missing.map((need) => (
+                      <li key={need}>{t(`entry_need.${need}`)}</li>
+                    ))}
+                  </ul>
+                </>
               )}
             </article>
           ))}
