@@ -42,13 +42,15 @@ export const isOfHandledRequest = (requestId: PgColumn) => sql`${isHandler} and 
 
 /**
  * Whom a transaction may tell something: its country's people, those of the countries it reviews, those who asked for assistance
- * where it handles that, and ITU's.
+ * where it handles that, those whose correction to the catalogue its person decided, and ITU's.
  */
 export const isWithinReach = (
   userId: PgColumn,
 ) => sql`exists (select 1 from "user" as u where u.id = ${userId} and (u.country_code is null
   or u.country_code = current_setting('${sql.raw(COUNTRY_SETTING)}', true) or ${isInRegions(sql.raw('u.country_code'))}
-  or (${isHandler} and exists (select 1 from request as q where q.country_code = u.country_code))))`;
+  or (${isHandler} and exists (select 1 from request as q where q.country_code = u.country_code))
+  or exists (select 1 from activity_correction as k where k.author_id = u.id
+    and k.decided_by = current_setting('${sql.raw(PERSON_SETTING)}', true))))`;
 
 /** Lines are added to the chain that the transaction named, and to no other. */
 export const isNamedChain = (chain: PgColumn) => sql`${chain} = current_setting('${sql.raw(CHAIN_SETTING)}', true)`;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { Actor } from '../app/domain/access';
 import type { ItuRegion } from '../app/domain/country';
 import { account, type Db, user, verification } from './schema';
 import { dropSecondFactor } from './second-factor.server';
@@ -14,6 +15,21 @@ export async function findUserByEmail(
     .from(user)
     .where(eq(user.email, email));
   return row ?? null;
+}
+
+/** Who somebody is to the rules of access, by address; null where no such account may act. */
+export async function findActorByEmail(db: Db, email: string): Promise<Actor | null> {
+  const [row] = await db
+    .select({
+      id: user.id,
+      role: user.role,
+      countryCode: user.countryCode,
+      regions: user.regions,
+      organisation: user.organisation,
+    })
+    .from(user)
+    .where(and(eq(user.email, email), isNull(user.endedAt)));
+  return (row as Actor | undefined) ?? null;
 }
 
 /** Somebody as mails need them; null where there is no such account. */

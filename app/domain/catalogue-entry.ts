@@ -10,7 +10,7 @@ import { hasRunOut } from './months';
 export const ENTRY_STATES = ['draft', 'review'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
-/** An entry with nothing in it yet. */
+/** An entry with nothing in it yet: what nobody has said is open, and nothing is guessed. */
 export function makeDraft(id: string, org: string, title: string): ActivityDraft {
   return {
     id,
@@ -19,31 +19,31 @@ export function makeDraft(id: string, org: string, title: string): ActivityDraft
     office: '',
     office_ids: [],
     partners: [],
-    type: 'programme',
+    type: null,
     summary: '',
     areas: [],
     gca_pillars: [],
     decision630: [],
     themes: [],
     target_groups: [],
-    scope: 'global',
+    scope: null,
     regions: [],
     countries: [],
     eligibility: [],
     beneficiaries: [],
     beneficiaries_note: '',
     period: { start: null, end: null },
-    status: 'ongoing',
+    status: null,
     resolutions: [],
     framework_refs: [],
     expected_results: [],
-    maturity_entry: 'any',
+    maturity_entry: null,
     funders: [],
     expenditure: [],
     outputs: [],
     url: '',
     sources: [],
-    verified: true,
+    verified: null,
     note: '',
   };
 }

@@ -44,6 +44,8 @@ export const NOTICE_KINDS = [
   'entry_published',
   'entry_due',
   'entry_correction',
+  'entry_correction_accepted',
+  'entry_correction_declined',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -1,8 +1,9 @@
-import { listActivities } from '../../db/catalogue.server';
+import { findActivity, listActivities } from '../../db/catalogue.server';
+import { findCountry } from '../../db/countries.server';
 import { listBases, listRequests, putBasis } from '../../db/requests.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
-import { type Actor, requireMay } from '../domain/access';
+import { type Actor, NotFoundError, requireMay } from '../domain/access';
 import { takeMedian } from '../domain/benchmark';
 import { isUnderWay } from '../domain/catalogue';
 import { LEAST_COUNTRIES, measureService, nameCapability } from '../domain/request';
@@ -94,7 +95,7 @@ export async function listResting(db: Db, actor: Actor): Promise<Resting[]> {
 
 /**
  * Records the assessment that an activity in a country rests on, where it is no round of this installation.
- * @throws NotFoundError for everybody who does not handle requests, or where there is no such activity
+ * @throws NotFoundError for everybody who does not handle requests, or where there is no such activity or country
  */
 export async function recordBasis(
   db: Db,
@@ -104,6 +105,8 @@ export async function recordBasis(
   requireMay(actor, 'basis.write', { countryCode: null });
   const basis = dropUnstorable({ ...given, assessment: given.assessment.trim(), source: given.source.trim() });
   await inScope(db, scopeOf(actor), async (tx) => {
+    if (!(await findActivity(tx, basis.activityId))) throw new NotFoundError('activity');
+    if (!(await findCountry(tx, basis.countryCode))) throw new NotFoundError('country');
     await putBasis(tx, { ...basis, recordedBy: actor.id });
     const { activityId, countryCode, assessment } = basis;
     await audit(tx, {

@@ -19,7 +19,7 @@ import {
 import { listHandlers } from '../../db/requests.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
-import { listPartners } from '../../db/users.server';
+import { findUser, listPartners } from '../../db/users.server';
 import { type Actor, findReach, NotAllowedError, NotFoundError, requireMay } from '../domain/access';
 import type { Activity } from '../domain/catalogue';
 import { type ActivityDraft, ActivityDraftSchema } from '../domain/catalogue-draft';
@@ -269,7 +269,8 @@ export async function proposeCorrection(
 }
 
 /**
- * Decides about a proposed correction, with a reply to who proposed it. Accepting it does not change the entry: its writer does.
+ * Decides about a proposed correction, and tells who proposed it, with the reply. Accepting it does not change the entry: its writer
+ * does.
  * @throws NotFoundError when there is none, or the entry is another organisation's
  */
 export async function settleCorrection(
@@ -293,6 +294,25 @@ export async function settleCorrection(
       subject: found.activityId,
       details: { decision: given.decision },
     });
+    await tellAuthor(tx, actor, found, { decision: given.decision, entry: published.data.title, reply });
+  });
+}
+
+/** Tells who proposed a correction what became of it, unless they decided themselves or have left. */
+async function tellAuthor(
+  tx: Db,
+  actor: Actor,
+  { authorId, activityId }: { authorId: string | null; activityId: string },
+  { decision, entry, reply }: { decision: 'accepted' | 'declined'; entry: string; reply: string },
+): Promise<void> {
+  if (authorId === null || authorId === actor.id) return;
+  const author = await findUser(tx, authorId);
+  if (!author || author.endedAt !== null) return;
+  // The public page: most who propose a correction keep no entries.
+  await tell(tx, [author], {
+    kind: `entry_correction_${decision}`,
+    values: { entry, text: reply },
+    path: `/catalogue/${activityId}`,
   });
 }
 

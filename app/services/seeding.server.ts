@@ -1,5 +1,6 @@
 import { symmetricEncrypt } from 'better-auth/crypto';
 import { putActivities } from '../../db/catalogue.server';
+import { insertContact, updateContact } from '../../db/contacts.server';
 import { putBenchmarks, putCountries } from '../../db/countries.server';
 import { insertRound, listRounds, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
@@ -12,7 +13,8 @@ import {
   readCountries,
   readDemonstrationCountries,
 } from '../../seeds/reference.server';
-import { type Actor, needsSecondFactor } from '../domain/access';
+import { type Actor, needsSecondFactor, type Role } from '../domain/access';
+import type { ContactContent, ContactKind } from '../domain/contact';
 import { findAnswerKey, listItems } from '../domain/group';
 import type { Item } from '../domain/questionnaire';
 import { type Auth, ensureAccount, type NewAccount } from './accounts.server';
@@ -228,7 +230,53 @@ const PLANS: readonly Plan[] = [
   { country: 'XCC', title: 'National self-assessment 2026', strength: 0.95, answered: 1, dueOn: '2026-12-31' },
 ];
 
-/** Loads the fictitious countries, their accounts and rounds; running it again changes nothing. */
+interface InventedContact extends ContactContent {
+  country: string;
+  kind: ContactKind;
+  isPublic: boolean;
+}
+
+/** The large state has none, so that the demonstration shows how a country begins, too. */
+const CONTACTS: readonly InventedContact[] = [
+  {
+    country: 'XAA',
+    kind: 'cirt',
+    isPublic: true,
+    organisation: 'National incident response team (fictitious)',
+    name: 'Duty officer',
+    email: 'duty@cirt.xaa.example',
+    phone: '+999 555 0101',
+  },
+  {
+    country: 'XAA',
+    kind: 'policy',
+    isPublic: false,
+    organisation: 'Office of the Digital Transformation Adviser (fictitious)',
+    name: '',
+    email: 'policy@xaa.example',
+    phone: '',
+  },
+  {
+    country: 'XBB',
+    kind: 'cirt',
+    isPublic: true,
+    organisation: 'Equipo nacional de respuesta a incidentes (ficticio)',
+    name: 'Guardia',
+    email: 'guardia@cirt.xbb.example',
+    phone: '+999 555 0201',
+  },
+  {
+    country: 'XBB',
+    kind: 'policy',
+    isPublic: false,
+    organisation: 'Dirección de Ciberseguridad, Ministerio de Comunicaciones (ficticia)',
+    name: '',
+    email: 'politica@xbb.example',
+    phone: '+999 555 0202',
+  },
+];
+
+/** Loads the fictitious countries, their accounts, rounds and points of contact; running it again changes nothing. */
 export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
   await putCountries(db, readDemonstrationCountries());
   const people: Actor[] = [];
@@ -244,6 +292,7 @@ export async function loadDemonstration(db: Db, auth: Auth): Promise<void> {
       if ((await listRounds(tx, country)).length > 0) return [];
       const ids: string[] = [];
       for (const plan of plans) ids.push(await inventRound(tx, plan));
+      for (const contact of CONTACTS.filter((one) => one.country === country)) await inventContact(tx, people, contact);
       return ids;
     });
     for (const [i, id] of started.entries()) if (plans[i]?.submitted) await submitInvented(db, people, country, id);
@@ -287,12 +336,26 @@ async function inventRound(tx: Db, { country, title, strength, answered, dueOn, 
   return roundId;
 }
 
+async function inventContact(
+  tx: Db,
+  people: readonly Actor[],
+  { country, isPublic, ...contact }: InventedContact,
+): Promise<void> {
+  const lead = findPerson(people, country, 'focal_point');
+  const id = await insertContact(tx, { ...contact, countryCode: country, confirmedBy: lead.id, confirmedAt: new Date() });
+  if (id !== null) await updateContact(tx, id, { isPublic });
+}
+
+function findPerson(people: readonly Actor[], country: string, role: Role): Actor {
+  const found = people.find((person) => person.countryCode === country && person.role === role);
+  if (!found) throw new Error(`the demonstration has no ${role} of ${country}`);
+  return found;
+}
+
 /** Brings a round to ITU the way people do it: asked for, signed off, submitted, and shared. */
 async function submitInvented(db: Db, people: readonly Actor[], country: string, roundId: string): Promise<void> {
-  const ofCountry = people.filter(({ countryCode }) => countryCode === country);
-  const lead = ofCountry.find(({ role }) => role === 'focal_point');
-  const approver = ofCountry.find(({ role }) => role === 'approver');
-  if (!lead || !approver) throw new Error(`the demonstration has no lead or no approver of ${country}`);
+  const lead = findPerson(people, country, 'focal_point');
+  const approver = findPerson(people, country, 'approver');
   await moveRound(db, lead, roundId, 'ask_review');
   await moveRound(db, approver, roundId, 'sign_off', { secondFactor: true });
   await moveRound(db, lead, roundId, 'submit');

@@ -1,11 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAuth } from '../../app/services/accounts.server';
+import { listPublicContacts } from '../../app/services/contacts.server';
 import { DEMONSTRATION_ACCOUNTS, loadDemonstration, loadReference } from '../../app/services/seeding.server';
 import { findActivity, listActivities, putActivities } from '../../db/catalogue.server';
+import { listAllContacts } from '../../db/contacts.server';
 import { findCountry, listBenchmarks, listCountries, putCountries } from '../../db/countries.server';
 import { listAnswers, listRounds } from '../../db/rounds.server';
 import { activity, answer, answerVersion, benchmark, country, type Db, round, roundQuestionnaire, user } from '../../db/schema';
+import { nationalContact } from '../../db/schema-help';
 import { sharedResult } from '../../db/schema-priorities';
 import { inScope } from '../../db/scope.server';
 import { CATALOGUE_GATHERED_AT, readCatalogue, readCountries } from '../../seeds/reference.server';
@@ -82,10 +85,19 @@ eachDriver((_driver, open) => {
   it('the demonstration is the same after loading it again, and what people changed in it stays', async () => {
     const auth = createAuth({ db, secret: 'x'.repeat(32), origin: 'http://localhost:3000' });
     const count = async () => {
-      const tables = [user, country, round, roundQuestionnaire, answer, answerVersion];
-      return Promise.all(tables.map(async (table) => (await db.select().from(table)).length));
+      const tables = [user, country, round, roundQuestionnaire, answer, answerVersion, nationalContact];
+      return Promise.all(tables.map(async (table) => (await all((tx) => tx.select().from(table))).length));
     };
     await loadDemonstration(db, auth);
+    expect(await listPublicContacts(db)).toMatchObject([
+      { country: { alpha3: 'XAA' }, contacts: [{ kind: 'cirt' }] },
+      { country: { alpha3: 'XBB' }, contacts: [{ kind: 'cirt' }] },
+    ]);
+    for (const { organisation, email } of await all(listAllContacts)) {
+      expect(organisation).toMatch(/\((fictitious|fictici[oa])\)$/);
+      expect(email).toMatch(/\.example$/);
+    }
+    await all((tx) => tx.delete(nationalContact).where(eq(nationalContact.kind, 'policy')));
     const before = await count();
     const [large] = await all((tx) => listRounds(tx, 'XCC'));
     const answers = await all((tx) => listAnswers(tx, large?.id ?? ''));

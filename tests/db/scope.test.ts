@@ -11,7 +11,7 @@ import type { Db } from '../../db/schema';
 import { tables } from '../../db/schema-priorities';
 import { inScope, type Scope } from '../../db/scope.server';
 import { eachDriver, seeAll } from '../helpers/database';
-import { DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
+import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 
 /**
  * Tables that name a country and are open nevertheless: accounts and invitations belong to administrators too, and are asked
@@ -201,6 +201,23 @@ eachDriver((driver, open) => {
       expect(await within((tx) => tx.delete(tables.notice).returning({ one: ONE }))).toEqual([]);
       await expect(within((tx) => tx.insert(tables.notice).values(another))).rejects.toMatchObject(REFUSED);
     }
+  });
+
+  it('lets who decided about a correction tell its author, and nobody else', async () => {
+    const [mine] = await all((tx) => tx.select().from(tables.notice));
+    const { id: _id, ...another } = mine as NonNullable<typeof mine>;
+    const [decider, other] = [await createPerson(db, 'partner'), await createPerson(db, 'partner')];
+    const compatriot = await createPerson(db, 'observer', ISLAND);
+    const correction = { id: randomUUID(), activityId: 'a', text: 't', authorId: another.userId };
+    await db.insert(tables.activityCorrection).values(correction);
+    const write = (person: string, userId = another.userId) =>
+      inScope(db, { kind: 'public', person }, (tx) => tx.insert(tables.notice).values({ ...another, userId }));
+    await expect(write(decider.id), 'undecided').rejects.toMatchObject(REFUSED);
+    await db.update(tables.activityCorrection).set({ decidedBy: decider.id });
+    await expect(write(other.id)).rejects.toMatchObject(REFUSED);
+    await expect(write('')).rejects.toMatchObject(REFUSED);
+    await expect(write(decider.id, compatriot.id)).rejects.toMatchObject(REFUSED);
+    await write(decider.id);
   });
 
   it('refuses a row in the name of another country, from outside and from inside', async () => {

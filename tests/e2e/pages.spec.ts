@@ -1,5 +1,6 @@
 import type { MessageKey } from '../../app/i18n/translate';
 import { checkPage, checkPrint, checkSkipLink } from './check-page';
+import { ENTRIES, proposeCorrection, REQUESTS } from './help';
 import { fill, findInvitation } from './invitations';
 import { type AccountName, expect, type Site, setUpSecondFactor, t, test } from './site';
 
@@ -13,6 +14,14 @@ interface PageCase {
 }
 
 const below = (account: AccountName, rest: string) => async (site: Site) => (await site.demonstrationRound(account)) + rest;
+
+/** A page that shows what is made before. */
+const before =
+  (path: string, ...make: ((site: Site) => Promise<string>)[]) =>
+  async (site: Site) => {
+    for (const one of make) await one(site);
+    return path;
+  };
 
 const AREAS = [
   ...['legal', 'policy', 'technical', 'capacity', 'cooperation'].map((area) => `un-framework/${area}`),
@@ -46,9 +55,12 @@ const PAGES: PageCase[] = [
     path: `/resources/${pillar}`,
   })),
   { name: 'resources of no such pillar', path: '/resources/none', status: 404 },
-  { name: 'points of contact, none', as: 'developing', path: '/contacts' },
+  { name: 'points of contact, none', as: 'large', path: '/contacts' },
+  { name: 'points of contact, for everybody and for the country', as: 'developing', path: '/contacts' },
   { name: 'points of contact, for who only reads them', as: 'island.observer', path: '/contacts' },
-  { name: 'a point of contact to enter', as: 'developing', path: '/contacts/policy' },
+  { name: 'a point of contact to enter', as: 'large', path: '/contacts/policy' },
+  { name: 'a point of contact that everybody sees', as: 'developing', path: '/contacts/cirt' },
+  { name: 'a country with points of contact and no result', path: '/countries/XAA' },
   { name: 'no such point of contact', as: 'developing', path: '/contacts/none', status: 404 },
   { name: 'no such page', path: '/no/such/page', status: 404 },
   { name: 'no such page, signed in', as: 'island', path: '/catalogue/no-such-programme', status: 404 },
@@ -92,6 +104,30 @@ const PAGES: PageCase[] = [
     as,
     path: below(as === 'developing' ? as : 'island', '/plan'),
   })),
+  { name: 'requests, none', as: 'developing', path: '/requests' },
+  { name: 'a new request', as: 'large', path: '/requests/new' },
+  { name: 'a new request for a programme', as: 'large', path: '/requests/new?activity=itu-cirt-establishment' },
+  { name: 'a request to be signed off', as: 'approver', path: REQUESTS.draft },
+  { name: 'a request that lacks something', as: 'large', path: REQUESTS.begun },
+  { name: 'a request to write', as: 'large', path: async (site) => `${await REQUESTS.draft(site)}/edit` },
+  { name: 'a submitted request, for its country', as: 'large', path: REQUESTS.submitted },
+  { name: 'a submitted request, for who handles it', as: 'programmes', path: REQUESTS.submitted },
+  { name: 'an accepted request, for its country', as: 'large', path: REQUESTS.accepted },
+  { name: 'an accepted request, for who delivers', as: 'programmes', path: REQUESTS.accepted },
+  { name: 'a request, for another country', as: 'developing', path: REQUESTS.submitted, status: 404 },
+  { name: 'requests of a country', as: 'large', path: before('/requests', REQUESTS.accepted) },
+  { name: 'requests as a board', as: 'programmes', path: before('/requests', REQUESTS.accepted, REQUESTS.submitted) },
+  { name: 'requests as a table', as: 'programmes', path: before('/requests?table', REQUESTS.accepted) },
+  { name: 'assessments of activities', as: 'programmes', path: before('/requests/assessments', REQUESTS.accepted) },
+  { name: 'entries, for ITU', as: 'programmes', path: before('/catalogue/entries', ENTRIES.review, proposeCorrection) },
+  { name: 'entries, for a partner', as: 'partner', path: before('/catalogue/entries', ENTRIES.draft) },
+  { name: 'an entry with nothing in it', as: 'partner', path: ENTRIES.draft },
+  { name: 'an entry in review, for its owner', as: 'partner', path: ENTRIES.review },
+  { name: 'an entry in review, for who publishes it', as: 'programmes', path: ENTRIES.review },
+  { name: 'a published entry, for who keeps it', as: 'programmes', path: '/catalogue/entries/itu-cyberdrill-regional' },
+  { name: 'entries from a file', as: 'partner', path: '/catalogue/import' },
+  { name: 'jobs', as: 'admin', path: '/jobs' },
+  { name: 'jobs, for somebody else', as: 'island', path: '/jobs', status: 404 },
   { name: 'what changed where programmes served', as: 'analyst', path: '/catalogue/impact' },
   { name: 'the same, for somebody else', as: 'island', path: '/catalogue/impact', status: 404 },
   { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },

@@ -182,7 +182,9 @@ for (const javaScriptEnabled of [true, false])
       ] as const)
         await record.locator(`#participants-${who}`).fill(number);
       await record.getByRole('button').click();
-      await expect(officer.getByText('XAA: 3 women, 2 men, 0 others or not said')).toBeVisible();
+      await expect(
+        officer.getByText('Demonstration Island State (fictitious): women 3, men 2, others or not said 0'),
+      ).toBeVisible();
       await take(officer, 'finish', (form) => form.locator('textarea').fill('Two people are trained'));
       await site.readMail('island@demo.example', 'Two people are trained');
       await lead.goto(second);

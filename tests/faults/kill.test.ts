@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,17 +6,16 @@ import { listItems } from '../../app/domain/group';
 import { type Database, openDatabase } from '../../db/client.server';
 import { answer, answerVersion } from '../../db/schema';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
-import { createDatabase, DRIVERS, type Driver, seeAll } from '../helpers/database';
+import { DRIVERS, type Driver, seeAll } from '../helpers/database';
 import { findFreePort, findRoundId, signInOverHttp } from '../helpers/served';
 import { type StartOptions, type TestServer, Workplace } from '../helpers/server';
+import { inEmptyPlace, KILLS, TIMEOUT_MS } from './kill-process';
 
-const KILLS = 20;
 const KILLS_OF_CONTROL = 3;
 const WRITERS = 8;
 /** A stream is cut after so many acknowledged answers, and up to so many milliseconds. */
 const [FEWEST, MOST] = [5, 60];
 const LATEST_MS = 20;
-const TIMEOUT_MS = 600_000;
 
 const ITEMS = listItems(getQuestionnaire('un-framework@1.0').definition.overall).map(({ id }) => id);
 const VALUES = ['yes', 'partial', 'no', 'dont_know'] as const;
@@ -153,12 +149,10 @@ afterAll(async () => {
 
 /** Streams answers and kills the server in the middle, again and again on the same data. */
 async function killAgainAndAgain(driver: Driver, kills: number, preload?: string) {
-  const postgres = driver === 'postgres' ? await createDatabase('empty') : null;
-  const dataDir = mkdtempSync(join(tmpdir(), 'tidemark-kill-'));
-  const options: StartOptions = { port: await findFreePort(), dataDir, databaseUrl: postgres?.url, preload };
-  const client = new Client();
-  const lost: string[] = [];
-  try {
+  return inEmptyPlace(driver, async ({ dataDir, url }) => {
+    const options: StartOptions = { port: await findFreePort(), dataDir, databaseUrl: url, preload };
+    const client = new Client();
+    const lost: string[] = [];
     // Filled by a server that works: one that acknowledges early could not even begin.
     const { preload: _, ...sound } = options;
     await (await workplace.start(sound)).kill('SIGTERM');
@@ -173,14 +167,11 @@ async function killAgainAndAgain(driver: Driver, kills: number, preload?: string
       await client.resend(server);
     }
     await server.kill('SIGKILL');
-    const database = await openDatabase({ dataDir, url: postgres?.url });
+    const database = await openDatabase({ dataDir, url });
     const inspected = await inspect(database, client);
     await database.close();
     return { ...inspected, shown: lost, acknowledged: client.acknowledged.length };
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-    await postgres?.drop();
-  }
+  });
 }
 
 // Both drivers at once: most of the time goes into starting servers.

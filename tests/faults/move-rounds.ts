@@ -1,21 +1,16 @@
 /**
  * Moves rounds through sign-off, submission and publication for ever, one after the other, and says each step after it was
- * acknowledged. To be killed.
- *   tsx tests/faults/move-rounds.ts <data directory> <database address or -> <lead> <approver>
+ * acknowledged. To be killed. Begins with a lead and an approver.
  */
 import type { Actor } from '../../app/domain/access';
 import { moveRound } from '../../app/services/lifecycle.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
-import { openDatabase } from '../../db/client.server';
-import { createRound, ISLAND } from '../helpers/fixtures';
+import { createRound } from '../helpers/fixtures';
 import { answerCore } from '../helpers/rounds';
+import { beginWork } from './begin-work';
 
-const [dataDir = '', url = '', leadId = '', approverId = ''] = process.argv.slice(2);
-const { db } = await openDatabase({ dataDir, url: url === '-' ? undefined : url });
-const person = (id: string, role: Actor['role']): Actor => ({ id, role, countryCode: ISLAND, regions: [] });
-const lead = person(leadId, 'focal_point');
-const approver = person(approverId, 'approver');
-const done = (round: string, step: string) => process.stdout.write(`${round} ${step}\n`);
+const { db, people, say } = await beginWork();
+const [lead, approver] = people as [Actor, Actor];
 
 for (;;) {
   const round = await createRound(db, lead);
@@ -23,11 +18,11 @@ for (;;) {
   await answerCore(db, round);
   const move = async (who: Actor, step: Parameters<typeof moveRound>[3]) => {
     await moveRound(db, who, id, step, { reason: 'test', secondFactor: true });
-    done(id, step);
+    say(id, step);
   };
   const publish = async () => {
     await publishRound(db, approver, id, 'all', true);
-    done(id, 'publish');
+    say(id, 'publish');
   };
   await move(lead, 'ask_review');
   await move(approver, 'sign_off');
@@ -35,7 +30,7 @@ for (;;) {
   await move(lead, 'recall');
   await publish();
   await withdrawRound(db, lead, id, 'test');
-  done(id, 'withdraw');
+  say(id, 'withdraw');
   // Left public: the next round supersedes it.
   await publish();
 }

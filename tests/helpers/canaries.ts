@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Depth } from '../../app/domain/publication';
 
+/** Who sees a word beside its country: everybody from this depth of a publication of its round on, or those who handle requests. */
+type Shown = Depth | 'handlers';
+
 const CANARY = /zq[0-9a-f]{8}n\d+qz/g;
 
 /**
@@ -8,11 +11,11 @@ const CANARY = /zq[0-9a-f]{8}n\d+qz/g;
  * it came from. Small letters and digits only: no encoding of a page, an address or a file changes it.
  */
 export class Canaries {
-  readonly #planted = new Map<string, { place: string; shown: Depth | null }>();
+  readonly #planted = new Map<string, { place: string; shown: Shown | null }>();
   readonly #run = randomBytes(4).toString('hex');
 
-  /** A new word for a place; `shown`: the first depth of a publication of its round that shows it, null for none. */
-  plant(place: string, shown: Depth | null = null): string {
+  /** A new word for a place; `shown`: who else sees it, null for nobody. */
+  plant(place: string, shown: Shown | null = null): string {
     const word = `zq${this.#run}n${this.#planted.size}qz`;
     this.#planted.set(word, { place, shown });
     return word;
@@ -23,9 +26,9 @@ export class Canaries {
     return [...new Set(text.match(CANARY))].map((word) => this.#planted.get(word)?.place ?? `unknown ${word}`);
   }
 
-  /** Every place that has a word, or those that a publication shows at a depth, where one is given. */
-  places(depths?: readonly Depth[]): string[] {
+  /** Every place that has a word, or those that are shown to some, where these are given. */
+  places(to?: readonly Shown[]): string[] {
     const all = [...this.#planted.values()];
-    return all.filter(({ shown }) => !depths || (shown && depths.includes(shown))).map(({ place }) => place);
+    return all.filter(({ shown }) => !to || (shown && to.includes(shown))).map(({ place }) => place);
   }
 }

@@ -3,18 +3,15 @@ import { symmetricEncrypt } from 'better-auth/crypto';
 import type { Role } from '../../app/domain/access';
 import type { ItuRegion } from '../../app/domain/country';
 import type { RoundState, Transition } from '../../app/domain/lifecycle';
-import { makeRequestContent, type RequestContent } from '../../app/domain/request';
 import { type Auth, createAccount } from '../../app/services/accounts.server';
 import type { NamedActor } from '../../app/services/assignments.server';
 import { assign } from '../../app/services/assignments.server';
 import { writeComment } from '../../app/services/comments.server';
-import { saveContact } from '../../app/services/contacts.server';
 import { addFile, addLink, type EvidenceOutcome, removeEvidence } from '../../app/services/evidence.server';
 import { invite } from '../../app/services/invitations.server';
 import { moveRound } from '../../app/services/lifecycle.server';
 import { decide, propose } from '../../app/services/proposals.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
-import { draftRequest, saveRequest } from '../../app/services/requests.server';
 import { judge, judgeMany, listCapabilities, openReview, reply } from '../../app/services/review.server';
 import { getRound, type OpenRound, saveAnswer, startRound } from '../../app/services/rounds.server';
 import { insertPasskey } from '../../db/passkeys.server';
@@ -79,7 +76,7 @@ export async function enter(origin: string, visitor: Visitor): Promise<string> {
   return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
-/** Whoever fills a country's rounds, and what they need for it. */
+/** Whoever fills a country's rounds and requests, and what they need for it. */
 export interface Makers {
   db: Db;
   canaries: Canaries;
@@ -87,6 +84,7 @@ export interface Makers {
   contributor: NamedActor;
   approver: NamedActor;
   reviewer: NamedActor;
+  officer: NamedActor;
 }
 
 const tools = (db: Db) => ({
@@ -321,37 +319,6 @@ export async function fillPeople({ db, canaries, lead }: Makers, administrator: 
     if (outcome.status !== 'invited') throw new Error(`nobody was invited: ${JSON.stringify(outcome)}`);
     return outcome.id;
   });
-}
-
-/** Lets the lead draft a request for assistance that says everything it can; returns its id. */
-export async function fillRequest({ db, canaries, lead }: Pick<Makers, 'db' | 'canaries' | 'lead'>): Promise<string> {
-  const plant = (place: string) => canaries.plant(`${place} of a request`);
-  const content: RequestContent = {
-    ...makeRequestContent(),
-    title: plant('title'),
-    capabilities: [{ questionnaire: PLACE.questionnaire, capability: 'measures' }],
-    help: plant('help'),
-    whyNow: plant('why now'),
-    contribution: plant('contribution'),
-    language: 'en',
-    contact: { name: plant('contact'), email: `${plant('mail')}@test.example`, phone: plant('telephone') },
-  };
-  const id = await draftRequest(db, lead, { content, emergency: false });
-  const duplicateReason = plant('reason beside others');
-  await saveRequest(db, lead, id, 1, { content, emergency: false, roundId: null, duplicateReason });
-  return id;
-}
-
-/** Lets the lead enter a point of contact of the country, which stays private. */
-export async function fillContacts({ db, canaries, lead }: Pick<Makers, 'db' | 'canaries' | 'lead'>): Promise<void> {
-  const plant = (place: string) => canaries.plant(`${place} of a point of contact`);
-  const content = {
-    organisation: plant('organisation'),
-    name: plant('name'),
-    email: `${plant('mail')}@test.example`,
-    phone: plant('telephone'),
-  };
-  await saveContact(db, lead, 'cirt', { content, keepOpen: false, seen: '' });
 }
 
 /** Gives somebody a passkey, whose name is a canary. */

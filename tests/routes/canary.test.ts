@@ -21,9 +21,7 @@ import {
   createVisitor,
   enter,
   type FilledRound,
-  fillContacts,
   fillPeople,
-  fillRequest,
   fillStates,
   givePasskey,
   type Makers,
@@ -32,6 +30,7 @@ import {
   SITUATION,
   type Visitor,
 } from '../helpers/walled-country';
+import { type FilledRequests, fillHelp } from '../helpers/walled-help';
 
 /** Machines are slow while others use them, and these tests read thousands of pages. */
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
@@ -39,6 +38,19 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 const STRANGER = 'a stranger';
 const LEAD = 'the lead of another country';
 const REVIEWER = 'a reviewer of another region';
+const OFFICER = 'a programme officer';
+
+/** What a request brings along of its country: who signed it off and sent it, and the evidence of the round it rests on. */
+const BROUGHT_ALONG = [
+  'name of the focal_point',
+  'name of the approver',
+  'title, submitted round',
+  'title of a link, submitted round',
+  'title of a file, submitted round',
+  'clause of a file, submitted round',
+];
+/** What a country says on its way to help, which is no business of those who review its rounds. */
+const OF_HELP = / request$|of a plan|recommendation|point of contact/;
 
 /** The many pages of the catalogue come from the files of the installation: following them once is enough. */
 const isNoActivity = (link: string) => !link.startsWith('/catalogue/');
@@ -48,8 +60,8 @@ eachDriver((_driver, open) => {
   let db: Db;
   let app: ServedApp;
   let routes: BuiltRoute[];
-  let makers: Makers & { lead: Visitor };
-  let requestId: string;
+  let makers: Makers & { lead: Visitor; reviewer: Visitor };
+  let requests: FilledRequests;
   let byState: Record<RoundState, FilledRound>;
   let values: Values;
   /** Cookies by who is meant; none of them is of the country's own people, nor reviews its region. */
@@ -68,12 +80,13 @@ eachDriver((_driver, open) => {
     const own = await createOwnPeople(doors, canaries, ISLAND);
     const reviewer = await createVisitor(doors, 'reviewer', { regions: ['AMS'] });
     const administrator = await createVisitor(doors, 'administrator');
-    makers = { db, canaries, reviewer, ...own };
+    makers = { db, canaries, reviewer, officer: await createVisitor(doors, 'programme_officer'), ...own };
+    // There from the start, so that whoever handles requests is told of them too.
+    const otherOfficer = await createVisitor(doors, 'programme_officer');
     const invitations = await fillPeople(makers, administrator);
     await givePasskey(db, canaries, makers.lead.id);
-    await fillContacts(makers);
-    requestId = await fillRequest(makers);
     byState = await fillStates(makers);
+    requests = await fillHelp(makers, byState);
     values = await listValues(invitations);
 
     const theirLead = await createVisitor(doors, 'focal_point', { countryCode: DEVELOPING });
@@ -83,7 +96,7 @@ eachDriver((_driver, open) => {
       ['an approver of another country', await createVisitor(doors, 'approver', { countryCode: DEVELOPING })],
       [REVIEWER, await createVisitor(doors, 'reviewer', { regions: ['AFR', 'EUR'] })],
       ['a reviewer without a region', await createVisitor(doors, 'reviewer')],
-      ['a programme officer', await createVisitor(doors, 'programme_officer')],
+      [OFFICER, otherOfficer],
       ['an analyst', await createVisitor(doors, 'analyst')],
     ];
     for (const [who, visitor] of others) outsiders.set(who, await enter(app.origin, visitor));
@@ -108,7 +121,7 @@ eachDriver((_driver, open) => {
       passkey: passkeys.map(({ id }) => id),
       change: CHANGES,
       kind: CONTACT_KINDS,
-      request: [requestId],
+      request: Object.values(requests),
       pillar: PillarSchema.options,
       activity: [String(activity?.id)],
       '*': ['nothing-here', 'rounds', ISLAND],
@@ -121,6 +134,12 @@ eachDriver((_driver, open) => {
   function listRoundAddresses(state: RoundState): string[] {
     const { id, fileEvidence, linkEvidence } = byState[state];
     return ['/', ...listAddresses({ round: [id], id: [fileEvidence, linkEvidence] })].flatMap((path) => [path, asData(path)]);
+  }
+
+  /** Every address of the country's, those below an area for one area and one item only. */
+  function listEverything(): string[] {
+    const onePlace = { questionnaire: [PLACE.questionnaire], area: ['measures'], item: [PLACE.item] };
+    return [...new Set([...listAddresses(onePlace), ...listRoundAddresses('draft')])];
   }
 
   /** What outsiders find of the country at some addresses and behind them, by place: the address where it stood first. */
@@ -167,7 +186,7 @@ eachDriver((_driver, open) => {
     const inArchive = new Set<string>();
     for (const path of ['/home', ...listAddresses()]) {
       const { text, links } = await visit(app.origin, path, cookie);
-      if (path.includes(byState.draft.id)) for (const link of links) ownAddresses.add(link);
+      if (path.includes(byState.draft.id) || path.startsWith('/requests/')) for (const link of links) ownAddresses.add(link);
       for (const place of canaries.find(text)) (path === '/country/export' ? inArchive : onPages).add(place);
     }
     expect([...new Set([...onPages, ...inArchive])].toSorted()).toEqual(canaries.places().toSorted());
@@ -195,15 +214,31 @@ eachDriver((_driver, open) => {
     expect((await visit(app.origin, place)).status).toBe(200);
     await withdrawRound(db, makers.lead, byState.published.id, canaries.plant('reason of the last withdrawal'));
     expect((await visit(app.origin, place)).status).toBe(404);
-    const onePlace = { questionnaire: [PLACE.questionnaire], area: ['measures'], item: [PLACE.item] };
-    const everything = [...new Set([...listAddresses(onePlace), ...listRoundAddresses('draft')])];
     const found = [
-      ...(await searchAs(outsiders.keys(), everything, isNoActivity)),
+      ...(await searchAs(
+        [...outsiders.keys()].filter((who) => who !== OFFICER),
+        listEverything(),
+        isNoActivity,
+      )),
       // Where the country's own lead was led to, with everything that stands behind a question mark.
       ...(await searchAs([LEAD, REVIEWER], [...ownAddresses], isNoActivity)),
       ...(await searchAs([STRANGER], [...ownAddresses])),
     ];
     expect(found.filter(([, places]) => places.size > 0)).toEqual([]);
+  });
+
+  it('those who handle requests find the whole of those that were submitted, and nothing else', async () => {
+    const found = await searchAs([OFFICER], [...listEverything(), ...ownAddresses], isNoActivity);
+    const handled = [...canaries.places(['handlers']), ...BROUGHT_ALONG];
+    expect([...(found.get(OFFICER)?.keys() ?? [])].toSorted()).toEqual(handled.toSorted());
+  });
+
+  it('those who review its rounds find nothing of its plans, contacts and requests', async () => {
+    outsiders.set('its own reviewer', await enter(app.origin, makers.reviewer));
+    const found = await searchAs(['its own reviewer'], listAddresses(), isNoActivity);
+    const places = [...(found.get('its own reviewer')?.keys() ?? [])];
+    expect(places).toContain('note, submitted round');
+    expect(places.filter((place) => OF_HELP.test(place))).toEqual([]);
   });
 
   it('what people send wrongly, and what breaks while they send it, comes back to them only', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/access';
-import type { ActivityDraft } from '../../app/domain/catalogue-draft';
+import { type ActivityDraft, findOpenFields } from '../../app/domain/catalogue-draft';
 import { findAlike, isConfirmationDue, listMissingOf, makeDraft, makeEntryId } from '../../app/domain/catalogue-entry';
 import { isPublicAddress, probeLink } from '../../app/http/link-probe.server';
 import {
@@ -24,10 +24,11 @@ import {
   settleCorrection,
 } from '../../app/services/entries.server';
 import { checkLinks, FAILURES_UNTIL_DEAD } from '../../app/services/link-check.server';
+import { listNotices } from '../../app/services/notices.server';
 import { loadReference } from '../../app/services/seeding.server';
 import { findActivity, listActivities } from '../../db/catalogue.server';
 import { listLinks } from '../../db/entries.server';
-import { activity, type Db } from '../../db/schema';
+import { activity, type Db, user } from '../../db/schema';
 import { activityCorrection, activityDraft, link } from '../../db/schema-help';
 import { readCatalogue } from '../../seeds/reference.server';
 import { eachDriver } from '../helpers/database';
@@ -40,6 +41,11 @@ const DAY_MS = 86_400_000;
 const fill = (draft: ActivityDraft): ActivityDraft => ({
   ...draft,
   summary: 'Trains teams',
+  type: 'training',
+  scope: 'global',
+  status: 'ongoing',
+  maturity_entry: 'any',
+  verified: true,
   areas: ['technical'],
   gca_pillars: ['technical'],
   framework_refs: ['F43c.1'],
@@ -50,6 +56,8 @@ describe('an entry', () => {
   it('lacks what is missing, and nothing when all is said; an amount needs its source', () => {
     const draft = makeDraft('a', AGENCY, 'Training');
     expect(listMissingOf(draft)).toEqual(['fields', 'pillars', 'refs', 'source']);
+    const required = ['type', 'areas', 'scope', 'status', 'maturity_entry', 'verified'];
+    expect(findOpenFields(draft).required, 'nothing is said for its writer').toEqual(required);
     const full = fill(draft);
     expect(listMissingOf(full)).toEqual([]);
     expect(listMissingOf({ ...full, scope: 'countries' })).toEqual(['countries']);
@@ -291,6 +299,50 @@ eachDriver((_driver, open) => {
       NotFoundError,
     );
     await settleCorrection(db, partner, correction.id, { decision: 'declined', reply: 'It goes on' });
+    expect((await listEntryQueue(db, partner)).corrections).toEqual([]);
+  });
+
+  it('tells who corrected it what was decided, with the reply; not its decider, nor who has left', async () => {
+    const id = await publish('To be answered');
+    const propose = async (who: Actor) => {
+      const given = { id: randomUUID(), text: 'It ended', source: '' };
+      await proposeCorrection(db, who, id, given);
+      await takeMails(db);
+      return given.id;
+    };
+    const settle = (correction: string, decision: 'accepted' | 'declined', reply: string) =>
+      settleCorrection(db, partner, correction, { decision, reply });
+    const author = await createPerson(db, 'reviewer');
+
+    for (const [decision, reply] of [
+      ['accepted', 'Thank you, it ended in May'],
+      ['declined', 'It goes on until 2028'],
+    ] as const) {
+      const correction = await propose(author);
+      await settle(correction, decision, ` ${reply} `);
+      await settle(correction, 'declined', 'Decided once already');
+      const [notice] = await listNotices(db, author);
+      const kind = `entry_correction_${decision}`;
+      expect(notice).toMatchObject({ kind, values: { entry: 'To be answered', text: reply }, path: `/catalogue/${id}` });
+      const mails = await takeMails(db);
+      expect(mails.map(({ to }) => to)).toEqual([author.email]);
+      expect(mails[0]?.text).toContain(reply);
+      expect(mails[0]?.text).toContain(`/catalogue/${id}`);
+    }
+    expect(await listNotices(db, author)).toHaveLength(2);
+
+    await settle(await propose(partner), 'accepted', 'As I said');
+    expect(await takeMails(db), 'who decides knows it').toEqual([]);
+    const left = await createPerson(db, 'focal_point', ISLAND);
+    const ofWhoLeft = await propose(left);
+    await db.update(user).set({ endedAt: new Date() }).where(eq(user.id, left.id));
+    await settle(ofWhoLeft, 'declined', 'Nobody reads this');
+    expect(await listNotices(db, left)).toEqual([]);
+    expect(await takeMails(db)).toEqual([]);
+    const ofWhoIsGone = await propose(author);
+    await db.update(activityCorrection).set({ authorId: null }).where(eq(activityCorrection.id, ofWhoIsGone));
+    await settle(ofWhoIsGone, 'accepted', '');
+    expect(await takeMails(db)).toEqual([]);
     expect((await listEntryQueue(db, partner)).corrections).toEqual([]);
   });
 

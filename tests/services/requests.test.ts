@@ -321,6 +321,9 @@ eachDriver((_driver, open) => {
       const basis = { assessment: 'CMM review 2019', source: 'https://gcscc.example/review' };
       await recordBasis(db, officer, { activityId: first.activity.id, countryCode: first.countryCode, ...basis });
       expect(await of(first.countryCode)).toMatchObject({ basis });
+      const known = { activityId: first.activity.id, countryCode: ISLAND, ...basis };
+      for (const unknown of [{ activityId: 'none' }, { countryCode: 'QQQ' }])
+        await expect(recordBasis(db, officer, { ...known, ...unknown })).rejects.toThrow(NotFoundError);
       for (const who of [lead, reviewer]) await expect(listResting(db, who)).rejects.toThrow(NotFoundError);
     });
   });

@@ -44,6 +44,8 @@ export async function actOnEntry(
         await publishEntry(db, person, id, words);
         return { to: `${here}?done=published` };
       case 'send_back':
+        if (words.trim() === '')
+          return { status: 400, errors: [{ field: 'words', message: t('form.entry_words') }], draft: null };
         await sendEntryBack(db, person, id, words);
         return { to: `${here}?done=sent_back` };
       case 'hand_in':

@@ -40,26 +40,31 @@ export function EntryForm({ view, draft, errors }: EntryFormProps) {
   ) => (
     <fieldset className="stack-s" id={name}>
       <legend>{t(`entry_field.${name}`)}</legend>
-      {options.map(([code, words]) => (
-        <label className="check" key={code}>
-          <input type="checkbox" name={name} value={code} defaultChecked={(draft[name] as string[]).includes(code)} />
-          {words}
-        </label>
-      ))}
+      <div className="options">
+        {options.map(([code, words]) => (
+          <label className="check" key={code}>
+            <input type="checkbox" name={name} value={code} defaultChecked={(draft[name] as string[]).includes(code)} />
+            {words}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
   return (
     <form method="post" className="stack" id="entry">
       <input type="hidden" name="version" value={view.version} />
-      <Field
-        name="title"
-        label={t('entry_field.title')}
-        maxLength={300}
-        required
-        defaultValue={draft.title}
-        error={errorOf('title')}
-      />
-      <AlikeNotice id={view.id} />
+      {/* One block: while nothing is alike there is no gap for it. */}
+      <div>
+        <Field
+          name="title"
+          label={t('entry_field.title')}
+          maxLength={300}
+          required
+          defaultValue={draft.title}
+          error={errorOf('title')}
+        />
+        <AlikeNotice id={view.id} />
+      </div>
       <TextArea
         name="summary"
         label={t('entry_field.summary')}

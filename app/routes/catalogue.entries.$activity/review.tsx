@@ -1,11 +1,18 @@
+import { TextArea } from '../../components/text-area';
 import { useTranslate } from '../../i18n/context';
 import { MOMENT } from '../../i18n/moment';
 import type { EntryView } from './view.server';
 
+interface ReviewProps {
+  view: EntryView;
+  errors: readonly { field: string; message: string }[];
+}
+
 /** What is missing, what looks alike, the ways on, and the versions that were published. */
-export function Review({ view }: { view: EntryView }) {
+export function Review({ view, errors }: ReviewProps) {
   const t = useTranslate();
-  const { missing, alike, state, draft, mayPublish, ownWork } = view;
+  const { missing, open, alike, state, draft, mayPublish, ownWork } = view;
+  const mayHandIn = state === 'draft' && missing.length === 0;
   return (
     <>
       {draft && missing.length > 0 && (
@@ -13,7 +20,11 @@ export function Review({ view }: { view: EntryView }) {
           <p>{t('entries.missing')}</p>
           <ul className="reasons">
             {missing.map((need) => (
-              <li key={need}>{t(`entry_need.${need}`)}</li>
+              <li key={need}>
+                {need === 'fields'
+                  ? t('entries.still_open', { fields: open.map((label) => t(label).toLowerCase()).join(', ') })
+                  : t(`entry_need.${need}`)}
+              </li>
             ))}
           </ul>
         </div>
@@ -30,14 +41,18 @@ export function Review({ view }: { view: EntryView }) {
           </ul>
         </div>
       )}
+      {state === 'review' && !mayPublish && <p>{t('entries.in_review')}</p>}
       {mayPublish && (
         <form method="post" className="card stack">
           <h2 id="publish">{t('entries.publish')}</h2>
           <p>{t(ownWork ? 'entry_need.other_person' : 'entries.publish_what')}</p>
-          <div className="field">
-            <label htmlFor="words">{t('entries.words')}</label>
-            <textarea id="words" name="words" maxLength={2000} rows={3} />
-          </div>
+          <TextArea
+            name="words"
+            label={t('entries.words')}
+            maxLength={2000}
+            rows={3}
+            error={errors.find(({ field }) => field === 'words')?.message}
+          />
           <div className="row">
             {!ownWork && (
               <button type="submit" name="intent" value="publish" className="main">
@@ -50,28 +65,25 @@ export function Review({ view }: { view: EntryView }) {
           </div>
         </form>
       )}
-      <form method="post" className="row">
-        {!draft && (
-          <>
-            <button type="submit" name="intent" value="revise" className="main">
-              {t('entries.revise')}
+      {(!draft || mayHandIn) && (
+        <form method="post" className="row">
+          {!draft && (
+            <>
+              <button type="submit" name="intent" value="revise" className="main">
+                {t('entries.revise')}
+              </button>
+              <button type="submit" name="intent" value="confirm">
+                {t('entries.confirm')}
+              </button>
+            </>
+          )}
+          {mayHandIn && (
+            <button type="submit" name="intent" value="hand_in" className="main">
+              {t('entries.hand_in')}
             </button>
-            <button type="submit" name="intent" value="confirm">
-              {t('entries.confirm')}
-            </button>
-          </>
-        )}
-        {draft && state === 'draft' && missing.length === 0 && (
-          <button type="submit" name="intent" value="hand_in" className="main">
-            {t('entries.hand_in')}
-          </button>
-        )}
-        {draft && (
-          <button type="submit" name="intent" value="drop" className="plain">
-            {t('entries.drop')}
-          </button>
-        )}
-      </form>
+          )}
+        </form>
+      )}
       {view.confirmedAt && <p className="quiet">{t('entries.confirmed_on', { date: t.date(view.confirmedAt) })}</p>}
       {view.versions.length > 0 && (
         <details>
@@ -93,5 +105,17 @@ export function Review({ view }: { view: EntryView }) {
         </details>
       )}
     </>
+  );
+}
+
+/** Throws a draft away: below everything that is in it. */
+export function DropDraft() {
+  const t = useTranslate();
+  return (
+    <form method="post">
+      <button type="submit" name="intent" value="drop" className="plain">
+        {t('entries.drop')}
+      </button>
+    </form>
   );
 }

@@ -9,7 +9,7 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { actOnEntry } from './act.server';
 import { EntryForm } from './entry-form';
-import { Review } from './review';
+import { DropDraft, Review } from './review';
 import { viewEntry } from './view.server';
 
 const DONE = ['saved', 'handed_in', 'published', 'sent_back', 'confirmed', 'began'] as const;
@@ -61,8 +61,13 @@ export default function Entry() {
           <strong>{t('entries.note')}</strong> {view.note}
         </p>
       )}
-      <Review view={view} />
-      {view.draft && <EntryForm view={view} draft={failed?.draft ?? view.draft} errors={failed?.errors ?? []} />}
+      <Review view={view} errors={failed?.errors ?? []} />
+      {view.draft && (
+        <>
+          <EntryForm view={view} draft={failed?.draft ?? view.draft} errors={failed?.errors ?? []} />
+          <DropDraft />
+        </>
+      )}
     </>
   );
 }

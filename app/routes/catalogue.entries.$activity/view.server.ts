@@ -1,9 +1,29 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { readCatalogue } from '../../../seeds/reference.server';
 import { findReach, type Person } from '../../domain/access';
+import { type ActivityDraft, type ActivityField, findOpenFields } from '../../domain/catalogue-draft';
+import type { MessageKey } from '../../i18n/translate';
 import { getEntry } from '../../services/entries.server';
 
 export type EntryView = Awaited<ReturnType<typeof viewEntry>>;
+
+const LABELS = {
+  title: 'entry_field.title',
+  summary: 'entry_field.summary',
+  type: 'activity.type',
+  status: 'catalogue.status',
+  areas: 'entry_field.areas',
+  maturity_entry: 'activity.entry',
+  scope: 'activity.scope',
+  verified: 'entry_field.verified',
+} as const satisfies Partial<Record<ActivityField, MessageKey>>;
+
+/** The labels of the fields that must say something and do not, in the order of the form. */
+function listOpen(draft: ActivityDraft) {
+  const open: ReadonlySet<string> = new Set(findOpenFields(draft).required);
+  const isOpen = (field: keyof typeof LABELS) => open.has(field) || draft[field] === '';
+  return (Object.keys(LABELS) as (keyof typeof LABELS)[]).filter(isOpen).map((field) => LABELS[field]);
+}
 
 /** An entry as those who write it see it. */
 export async function viewEntry({ db }: AppLoadContext, person: Person, id: string) {
@@ -20,6 +40,8 @@ export async function viewEntry({ db }: AppLoadContext, person: Person, id: stri
     published: published !== null,
     confirmedAt: published?.confirmedAt.toISOString() ?? null,
     missing,
+    /** Which fields are open, where any is. */
+    open: draft ? listOpen(draft.data) : [],
     alike,
     mayPublish: publishes && draft?.state === 'review',
     /** Who wrote it last does not publish it. */

@@ -22,9 +22,9 @@ export function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
         {sorted.map(({ id, org, title, state, writer, at }) => (
           <li key={id}>
             <div>
-              <a href={`/catalogue/entries/${id}`}>{title || id}</a> <span className="quiet">{org}</span>
+              <a href={`/catalogue/entries/${id}`}>{title || id}</a>
               <p className="quiet small">
-                {t.date(at, MOMENT)}
+                {org} · {t.date(at, MOMENT)}
                 {writer && <>, {writer}</>}
               </p>
             </div>
@@ -47,8 +47,10 @@ export function Due({ due }: { due: readonly { id: string; title: string; org: s
         {due.map(({ id, title, org, confirmedAt }) => (
           <li key={id}>
             <div>
-              <a href={`/catalogue/entries/${id}`}>{title}</a> <span className="quiet">{org}</span>
-              <p className="quiet small">{t('entries.confirmed_on', { date: t.date(confirmedAt) })}</p>
+              <a href={`/catalogue/entries/${id}`}>{title}</a>
+              <p className="quiet small">
+                {org} · {t('entries.confirmed_on', { date: t.date(confirmedAt) })}
+              </p>
             </div>
           </li>
         ))}
@@ -81,7 +83,19 @@ export function Corrections({ corrections }: { corrections: readonly CorrectionL
           <p className="kept">{text}</p>
           <p className="quiet small">
             {t.date(at, MOMENT)}
-            {source && <>, {source}</>}
+            {source && (
+              <>
+                {' '}
+                ·{' '}
+                {/^https?:\/\//.test(source) ? (
+                  <a href={source} rel="noreferrer">
+                    {source}
+                  </a>
+                ) : (
+                  source
+                )}
+              </>
+            )}
           </p>
           <form method="post" className="stack-s">
             <input type="hidden" name="intent" value="settle" />

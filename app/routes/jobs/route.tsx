@@ -88,8 +88,12 @@ export default function Jobs() {
             <thead>
               <tr>
                 <th scope="col">{t('jobs.kind_label')}</th>
-                <th scope="col">{t('jobs.count')}</th>
-                <th scope="col">{t('jobs.failing')}</th>
+                <th scope="col" className="number">
+                  {t('jobs.count')}
+                </th>
+                <th scope="col" className="number">
+                  {t('jobs.failing')}
+                </th>
                 <th scope="col">{t('jobs.next')}</th>
                 <th scope="col">{t('jobs.last_error')}</th>
               </tr>
@@ -98,9 +102,9 @@ export default function Jobs() {
               {waiting.map((one) => (
                 <tr key={one.kind}>
                   <th scope="row">{t(`jobs.kind.${one.kind}` as 'jobs.kind.mail')}</th>
-                  <td>{t.number(one.waiting)}</td>
-                  <td>{t.number(one.failing)}</td>
-                  <td>{t.date(one.next, MOMENT)}</td>
+                  <td className="number">{t.number(one.waiting)}</td>
+                  <td className="number">{t.number(one.failing)}</td>
+                  <td className="when">{t.date(one.next, MOMENT)}</td>
                   <td>
                     <code className="small">{one.lastError}</code>
                   </td>

@@ -46,14 +46,20 @@ export function Attachment({ view }: { view: RequestView }) {
                   </span>
                 )}
               </div>
-              {missing.length > 0 && <p>{t('requests.missing', { count: missing.length })}</p>}
-              <ul className="reasons">
-                {missing.map(({ item, text }) => (
-                  <li key={item}>
-                    {item}: {text}
-                  </li>
-                ))}
-              </ul>
+              {missing.length === 0 ? (
+                <p className="quiet">{t('requests.missing_none')}</p>
+              ) : (
+                <>
+                  <p>{t('requests.missing', { count: missing.length })}</p>
+                  <ul className="reasons">
+                    {missing.map(({ item, text }) => (
+                      <li key={item}>
+                        {item}: {text}
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
               {evidence.length > 0 && (
                 <>
                   <p className="quiet">{t('requests.evidence')}</p>

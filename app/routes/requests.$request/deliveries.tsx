@@ -7,16 +7,16 @@ import type { RequestView } from './view.server';
 
 const KINDS = ['milestone', 'output', 'participants', 'expenditure'] as const;
 
-/** What was done, in one line. */
+/** More about what was done, in one line; nothing where its name says it all. */
 function sayDelivered(t: Translate, done: Delivered): string {
   switch (done.kind) {
     case 'milestone':
       return t(done.reached ? 'requests.said.reached' : 'requests.said.planned', { date: t.date(done.on) });
     case 'output':
-      return done.url;
+      return '';
     case 'participants': {
       const { country, women, men, other } = done;
-      return t('requests.said.participants', { country, women, men, other, count: women + men + other });
+      return t('requests.said.participants', { country, women, men, other });
     }
     case 'expenditure': {
       const { currency, staff, nonStaff, funder, period } = done;
@@ -49,7 +49,14 @@ export function Deliveries({ view, failed }: { view: RequestView; failed: Refuse
         {view.deliveries.map(({ id, data }) => (
           <li key={id}>
             <div>
-              <span className="tag">{t(`requests.kind.${data.kind}`)}</span> {data.what}
+              <span className="tag">{t(`requests.kind.${data.kind}`)}</span>{' '}
+              {data.kind === 'output' && data.url !== '' ? (
+                <a href={data.url} rel="noreferrer">
+                  {data.what}
+                </a>
+              ) : (
+                data.what
+              )}
               <p className="quiet small">{sayDelivered(t, data)}</p>
             </div>
           </li>
@@ -60,7 +67,7 @@ export function Deliveries({ view, failed }: { view: RequestView; failed: Refuse
         KINDS.map((kind) => (
           <details className="card" key={kind} open={failed?.form === kind}>
             <summary>{t(`requests.record.${kind}`)}</summary>
-            <RecordForm kind={kind} recordId={view.recordId} failed={failed?.form === kind ? failed : null} />
+            <RecordForm kind={kind} view={view} failed={failed?.form === kind ? failed : null} />
           </details>
         ))}
     </section>
@@ -85,19 +92,26 @@ const FIELDS: Record<(typeof KINDS)[number], readonly [name: string, type: strin
   ],
 };
 
-function RecordForm({ kind, recordId, failed }: { kind: (typeof KINDS)[number]; recordId: string; failed: Refused | null }) {
+interface RecordFormProps {
+  kind: (typeof KINDS)[number];
+  view: RequestView;
+  failed: Refused | null;
+}
+
+function RecordForm({ kind, view, failed }: RecordFormProps) {
   const t = useTranslate();
   const field = (name: string) => ({
     id: `${kind}-${name}`,
     name,
-    defaultValue: failed?.values[name] ?? '',
+    // Most who take part are of the country that asked.
+    defaultValue: failed?.values[name] ?? (name === 'country' ? view.countryCode : ''),
     error: failed?.errors.find((error) => error.field === `${kind}-${name}`)?.message,
   });
   return (
     <form method="post" className="stack">
       <input type="hidden" name="intent" value="record" />
       <input type="hidden" name="kind" value={kind} />
-      <input type="hidden" name="id" value={recordId} />
+      <input type="hidden" name="id" value={view.recordId} />
       <Field {...field('what')} label={t('requests.what_done')} maxLength={500} required />
       <div className="filters">
         {FIELDS[kind].map(([name, type]) => (

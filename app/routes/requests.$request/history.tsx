@@ -30,8 +30,12 @@ export function History({ view }: { view: RequestView }) {
           </li>
         ))}
       </ol>
-      {firstAnswer !== null && <p className="quiet small">{t('requests.first_answer', { count: firstAnswer })}</p>}
-      {decision !== null && <p className="quiet small">{t('requests.decided', { count: decision })}</p>}
+      {firstAnswer !== null && (
+        <p className="quiet small">
+          {firstAnswer === 0 ? t('requests.first_answer_soon') : t('requests.first_answer', { count: firstAnswer })}{' '}
+          {decision !== null && (decision === 0 ? t('requests.decided_soon') : t('requests.decided', { count: decision }))}
+        </p>
+      )}
       {view.outcome && (
         <>
           <h3>{t('requests.outcome')}</h3>

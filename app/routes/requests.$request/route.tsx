@@ -14,7 +14,7 @@ import { Content } from './content';
 import { Deliveries } from './deliveries';
 import { History } from './history';
 import { Overlaps } from './overlaps';
-import { HandOver, Steps } from './steps';
+import { HandOver, Steps, StillMissing } from './steps';
 import { viewRequest } from './view.server';
 
 const DONE = [...REQUEST_STEP_KINDS, 'saved', 'record'] as const;
@@ -67,10 +67,11 @@ export default function RequestPage() {
       <p className="say">{t(`requests.state_what.${view.state}`)}</p>
       {view.holder && (
         <p>
-          {t('requests.holder')} <strong>{view.holder.office ?? view.country}</strong>
+          {t('requests.holder')} <strong>{view.holder.office ?? (view.isOwn ? t('requests.your_country') : view.country)}</strong>
           {view.holder.officer && <> ({view.holder.officer})</>}
         </p>
       )}
+      {view.mayEdit && !view.complete && <StillMissing view={view} />}
       {view.mayEdit && (
         <p>
           <a className="button main" href={`/requests/${view.id}/edit`}>

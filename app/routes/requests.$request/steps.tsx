@@ -18,29 +18,29 @@ const WITH_TEXT: Partial<Record<RequestStep, boolean>> = {
   finish: true,
 };
 
+/** Ways that lead back or away: they stand last, folded, and none is the main thing to do. */
+const AWAY: readonly RequestStep[] = ['reopen', 'withdraw', 'refer', 'decline'];
+/** It ends what takes months: nobody is to press it in passing. */
+const LATER: readonly RequestStep[] = ['finish'];
+
 interface StepsProps {
   view: RequestView;
   failed: Refused | null;
 }
 
-/** The ways on from here, each with what it means and its button. The first stands open, the others unfold. */
+/** The ways on from here, each with what it means and its button. The first that leads on stands open, the others unfold. */
 export function Steps({ view, failed }: StepsProps) {
   const t = useTranslate();
+  const onward = view.possible.filter((step) => !AWAY.includes(step));
+  const away = view.possible.filter((step) => AWAY.includes(step));
+  const first = onward.find((step) => !LATER.includes(step));
   return (
     <>
-      {view.possible.map((step, i) =>
-        step === 'sign_off' && (view.empty.length > 0 || !view.justified) ? (
-          <div className="notice" key={step}>
-            <p>{t('requests.empty_fields')}</p>
-            <ul className="reasons">
-              {view.empty.map((field) => (
-                <li key={field}>{t(`requests.field.${field}`)}</li>
-              ))}
-              {!view.justified && <li>{t('requests.need.justified')}</li>}
-            </ul>
-          </div>
+      {[...onward, ...away].map((step) =>
+        step === 'sign_off' && !view.complete ? (
+          <StillMissing view={view} key={step} />
         ) : (
-          <details className="card" key={step} open={i === 0 || failed?.form === step}>
+          <details className="card" key={step} open={step === first || failed?.form === step}>
             <summary>
               <strong>{t(`requests.do.${step}`)}</strong>
             </summary>
@@ -49,6 +49,22 @@ export function Steps({ view, failed }: StepsProps) {
         ),
       )}
     </>
+  );
+}
+
+/** What keeps a draft from being signed off. */
+export function StillMissing({ view }: { view: RequestView }) {
+  const t = useTranslate();
+  return (
+    <div className="notice">
+      <p>{t('requests.empty_fields')}</p>
+      <ul className="reasons">
+        {view.empty.map((field) => (
+          <li key={field}>{t(`requests.field.${field}`)}</li>
+        ))}
+        {!view.justified && <li>{t('requests.need.justified')}</li>}
+      </ul>
+    </div>
   );
 }
 
@@ -125,7 +141,7 @@ function StepForm({ step, view, failed }: StepsProps & { step: RequestStep }) {
         <SecondFactorField id="sign_off-code" factors={view.factors} action={t('requests.do.sign_off')} error={errorOf('code')} />
       )}
       <div>
-        <button type="submit" className="main">
+        <button type="submit" className={AWAY.includes(step) ? undefined : 'main'}>
           {t(`requests.do.${step}`)}
         </button>
       </div>

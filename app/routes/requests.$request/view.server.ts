@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppLoadContext } from '@remix-run/node';
 import { findActivity, listActivities } from '../../../db/catalogue.server';
+import { listCountries } from '../../../db/countries.server';
 import { getQuestionnaire } from '../../../questionnaires/loader.server';
 import { readCatalogue, readMandates } from '../../../seeds/reference.server';
 import { mayDo, type Person } from '../../domain/access';
@@ -65,6 +66,8 @@ export async function viewRequest(context: AppLoadContext, person: Person, id: s
   const now = new Date();
   const { request, steps, deliveries, overlaps } = await getRequest(db, person, id, now.toISOString().slice(0, 10));
   const subject = { countryCode: request.countryCode, state: request.state };
+  const empty = listEmptyFields(request.content);
+  const justified = isJustified(overlaps, request.duplicateReason);
   const { offices } = readCatalogue();
   const officeName = (office: string) => offices.find((one) => one.id === office)?.label ?? office;
   const mandates = readMandates();
@@ -73,11 +76,14 @@ export async function viewRequest(context: AppLoadContext, person: Person, id: s
     mayDo(person, REQUEST_STEPS[step].action, subject),
   );
   const titles = new Map((await listActivities(db)).map((one) => [one.id, `${one.title} (${one.org})`]));
+  const names = new Map((await listCountries(db)).map((one) => [one.alpha3, one.names[locale] ?? one.alpha3]));
   const language = listLanguages(locale).find(({ code }) => code === request.content.language)?.name ?? request.content.language;
   return {
     id,
     title: request.content.title,
     country: request.country.names[locale] ?? request.countryCode,
+    countryCode: request.countryCode,
+    isOwn: person.countryCode === request.countryCode,
     state: request.state,
     emergency: request.emergency,
     priority: listPriorityReasons(request.country, request.emergency),
@@ -85,10 +91,12 @@ export async function viewRequest(context: AppLoadContext, person: Person, id: s
     activity: activity && { id: activity.id, title: activity.data.title },
     attachment: request.attachment && viewAttachment(request.attachment, locale),
     rests: request.roundId !== null,
-    empty: listEmptyFields(request.content),
+    empty,
+    /** Whether nothing keeps it from being signed off. */
+    complete: empty.length === 0 && justified,
     duplicateReason: request.duplicateReason,
     overlaps,
-    justified: isJustified(overlaps, request.duplicateReason),
+    justified,
     holder:
       request.holder?.kind === 'office'
         ? {
@@ -111,7 +119,10 @@ export async function viewRequest(context: AppLoadContext, person: Person, id: s
       entity: mandates.find((one) => one.id === details.entity)?.name ?? null,
       office: kind === 'hand_over' ? officeName((details.office as { office: string }).office) : null,
     })),
-    deliveries: deliveries.map(({ id: delivery, data, recordedAt }) => ({ id: delivery, data, at: recordedAt.toISOString() })),
+    deliveries: deliveries.map(({ id: delivery, data }) => ({
+      id: delivery,
+      data: data.kind === 'participants' ? { ...data, country: names.get(data.country) ?? data.country } : data,
+    })),
     /** Sent with what is recorded: sent twice, it is kept once. */
     recordId: randomUUID(),
     possible,

@@ -18,25 +18,29 @@ export function Capabilities({ questionnaires, chosen }: CapabilitiesProps) {
       {questionnaires.map((questionnaire) => (
         <details key={questionnaire.id} open={questionnaire.open || questionnaire === questionnaires[0]}>
           <summary>{questionnaire.title}</summary>
-          {questionnaire.areas.map((area) => (
-            <div key={area.id} className="stack-s">
-              <h3>{area.title}</h3>
-              {area.capabilities.map(({ value, title, level }) => (
-                <label className="check" key={value}>
-                  <input type="checkbox" name="capability" value={value} defaultChecked={chosen.has(value)} />
-                  <span>
-                    {title}
-                    {level && (
-                      <span className="quiet small">
-                        {' '}
-                        · {t('requests.level', { level: level.number })} {level.name}
-                      </span>
-                    )}
-                  </span>
-                </label>
-              ))}
-            </div>
-          ))}
+          <div className="columns">
+            {questionnaire.areas.map((area) => (
+              <div key={area.id} className="stack-s">
+                <h3>{area.title}</h3>
+                {area.capabilities.map(({ value, title, level }) => (
+                  <label className="check" key={value}>
+                    <input type="checkbox" name="capability" value={value} defaultChecked={chosen.has(value)} />
+                    <span>
+                      {title}
+                      {level && (
+                        <>
+                          <br />
+                          <span className="quiet small">
+                            {t('requests.level', { level: level.number })} {level.name}
+                          </span>
+                        </>
+                      )}
+                    </span>
+                  </label>
+                ))}
+              </div>
+            ))}
+          </div>
         </details>
       ))}
     </fieldset>

@@ -29,7 +29,7 @@ export function Board({ requests }: { requests: readonly RequestCard[] }) {
         const states: readonly string[] = COLUMNS[column];
         const here = requests.filter(({ state }) => states.includes(state));
         return (
-          <section key={column} aria-labelledby={`column-${column}`}>
+          <section key={column} className="stack-s" aria-labelledby={`column-${column}`}>
             <h2 id={`column-${column}`}>
               {t(`requests.column.${column}`)} <span className="quiet">{here.length}</span>
             </h2>
@@ -40,9 +40,11 @@ export function Board({ requests }: { requests: readonly RequestCard[] }) {
                   <h3>
                     <a href={`/requests/${request.id}`}>{request.title}</a>
                   </h3>
-                  <p className="row">
-                    <Priority reasons={request.reasons} />
-                  </p>
+                  {request.reasons.length > 0 && (
+                    <p className="row">
+                      <Priority reasons={request.reasons} />
+                    </p>
+                  )}
                   <p className="quiet small">
                     {t('requests.since', { date: t.date(request.since) })}
                     {request.office && <> · {request.office}</>}
@@ -57,20 +59,21 @@ export function Board({ requests }: { requests: readonly RequestCard[] }) {
   );
 }
 
-/** The same as a table. */
-export function RequestTable({ requests, handles }: { requests: readonly RequestCard[]; handles: boolean }) {
+/** The same as a table, with how long each country waited. */
+export function RequestTable({ requests }: { requests: readonly RequestCard[] }) {
   const t = useTranslate();
-  const hours = (value: number | null) => (value === null ? '–' : t('requests.hours', { count: value }));
+  const hours = (value: number | null) =>
+    value === null ? '–' : value === 0 ? t('requests.hours_none') : t('requests.hours', { count: value });
   return (
     <Scroll label={t('requests.title')}>
-      <table>
+      <table className="listed">
         <thead>
           <tr>
             <th scope="col">{t('requests.field.title')}</th>
-            {handles && <th scope="col">{t('catalogue.country')}</th>}
+            <th scope="col">{t('catalogue.country')}</th>
             <th scope="col">{t('requests.state_label')}</th>
             <th scope="col">{t('requests.holder_label')}</th>
-            {handles && <th scope="col">{t('requests.priority_label')}</th>}
+            <th scope="col">{t('requests.priority_label')}</th>
             <th scope="col">{t('requests.since_label')}</th>
             <th scope="col">{t('requests.first_answer_label')}</th>
             <th scope="col">{t('requests.decision_label')}</th>
@@ -82,15 +85,11 @@ export function RequestTable({ requests, handles }: { requests: readonly Request
               <th scope="row">
                 <a href={`/requests/${request.id}`}>{request.title}</a>
               </th>
-              {handles && <td>{request.country}</td>}
+              <td>{request.country}</td>
               <td>{t(`requests.state.${request.state}`)}</td>
               <td>{request.office ?? (request.waitsForCountry ? request.country : '–')}</td>
-              {handles && (
-                <td>
-                  <Priority reasons={request.reasons} />
-                </td>
-              )}
-              <td>{t.date(request.since)}</td>
+              <td>{request.reasons.length === 0 ? '–' : <Priority reasons={request.reasons} />}</td>
+              <td className="when">{t.date(request.since)}</td>
               <td>{hours(request.service.firstAnswer)}</td>
               <td>{hours(request.service.decision)}</td>
             </tr>
@@ -98,5 +97,35 @@ export function RequestTable({ requests, handles }: { requests: readonly Request
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** A country's own requests, newest first, each with where it stands and who acts next. */
+export function RequestList({ requests }: { requests: readonly RequestCard[] }) {
+  const t = useTranslate();
+  return (
+    <ul className="area-list">
+      {requests.map(({ id, title, state, reasons, isSubmitted, since, office, waitsForCountry }) => (
+        <li key={id}>
+          <div>
+            <a href={`/requests/${id}`}>{title}</a>
+            <p className="quiet small">{t(isSubmitted ? 'requests.since' : 'requests.begun', { date: t.date(since) })}</p>
+          </div>
+          <div>
+            <p className="row">
+              <span className={waitsForCountry && state !== 'draft' ? 'tag attention' : 'tag'}>
+                {t(`requests.state.${state}`)}
+              </span>
+              {reasons.includes('emergency') && <span className="tag attention">{t('requests.priority.emergency')}</span>}
+            </p>
+            {(office !== null || waitsForCountry) && (
+              <p className="quiet small">
+                {t('requests.holder')} {office ?? t('requests.your_country')}
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

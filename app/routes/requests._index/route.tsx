@@ -5,7 +5,8 @@ import { isCountryRole } from '../../domain/access';
 import { requirePerson } from '../../http/context.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
-import { Board, RequestTable } from './board';
+import type { Translate } from '../../i18n/translate';
+import { Board, RequestList, RequestTable } from './board';
 import { viewRequests } from './view.server';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -19,12 +20,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: getTranslate(context.locale)(view.handles ? 'requests.board' : 'requests.title'),
     requests: mine ? view.requests.filter(({ officer }) => officer === person.id) : view.requests,
     mine,
-    asTable: !view.handles || search.has('table'),
+    asTable: search.has('table'),
     dropped: search.get('done') === 'dropped',
   };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+/** Whole hours that began count for none: less than one is "within the hour". */
+function sayMedian(t: Translate, which: 'first' | 'decision', hours: number): string {
+  if (hours < 1) return t(`requests.median_${which}_soon`);
+  return t(`requests.median_${which}`, { count: hours, hours: t.number(hours, 1) });
+}
 
 export default function Requests() {
   const t = useTranslate();
@@ -54,14 +61,14 @@ export default function Requests() {
         </p>
       )}
       {requests.length === 0 && <p className="notice">{t(handles ? 'requests.board_none' : 'requests.none')}</p>}
-      {requests.length > 0 && (asTable ? <RequestTable requests={requests} handles={handles} /> : <Board requests={requests} />)}
-      {services && services.count > 0 && (
+      {requests.length > 0 && !handles && <RequestList requests={requests} />}
+      {requests.length > 0 && handles && (asTable ? <RequestTable requests={requests} /> : <Board requests={requests} />)}
+      {services && services.firstAnswer !== null && (
         <section className="stack-s" aria-labelledby="services">
           <h2 id="services">{t('requests.services')}</h2>
           <p>
-            {t('requests.services_of', { count: services.count })}{' '}
-            {services.firstAnswer !== null && t('requests.median_first', { hours: t.number(services.firstAnswer, 1) })}{' '}
-            {services.decision !== null && t('requests.median_decision', { hours: t.number(services.decision, 1) })}
+            {t('requests.services_of', { count: services.count })} {sayMedian(t, 'first', services.firstAnswer)}{' '}
+            {services.decision !== null && sayMedian(t, 'decision', services.decision)}
           </p>
         </section>
       )}

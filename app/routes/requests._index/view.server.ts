@@ -23,6 +23,7 @@ export async function viewRequests({ db, locale }: AppLoadContext, person: Perso
       state: request.state,
       open: isRequestOpen(request.state),
       reasons: listPriorityReasons(request.country, request.emergency),
+      isSubmitted: request.submittedAt !== null,
       since: (request.submittedAt ?? request.createdAt).toISOString(),
       office: holder?.kind === 'office' ? (offices.find(({ id }) => id === holder.office)?.label ?? holder.office) : null,
       officer: holder?.kind === 'office' ? holder.officer : null,

@@ -5,13 +5,13 @@ import { findActivity } from '../../../db/catalogue.server';
 import { listCountries } from '../../../db/countries.server';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
-import { Field } from '../../components/field';
 import { requirePerson } from '../../http/context.server';
 import { parseForm, readForm } from '../../http/form.server';
 import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { listResting, recordBasis } from '../../services/demand.server';
+import { BasisForm, nameForm } from './basis-form';
 
 const BasisSchema = z.object({
   activity: z.string().max(60),
@@ -28,22 +28,32 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     title: getTranslate(context.locale)('requests.assessments'),
     resting: rows.filter(({ basis, request: met }) => basis || met),
-    none: rows.filter(({ basis, request: met }) => !basis && !met),
+    none: rows
+      .filter(({ basis, request: met }) => !basis && !met)
+      .map(({ activity, country, countryCode }) => ({ activity, country, countryCode })),
   };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const person = await requirePerson(context, request, 'programme_officer');
   const form = parseForm(BasisSchema, await readForm(request), getTranslate(context.locale));
-  const of = (values: Record<string, string | undefined>) => `${values.activity}-${values.country}`;
   if (!form.ok) {
-    const errors = form.errors.map((error) => ({ ...error, field: `${error.field}-${of(form.values)}` }));
-    return data({ errors, values: form.values, form: of(form.values) }, { status: 400 });
+    const name = nameForm(form.values.activity ?? '', form.values.country ?? '');
+    const errors = form.errors.map((error) => ({ ...error, field: `${error.field}-${name}` }));
+    return data({ errors, values: form.values, form: name }, { status: 400 });
   }
   const { activity, country, ...basis } = form.data;
   if (!(await findActivity(context.db, activity))) throw new Response(null, { status: 404 });
   await orNotFound(recordBasis(context.db, person, { activityId: activity, countryCode: country, ...basis }));
   return redirect('/requests/assessments');
+}
+
+/** Each activity once, with its countries by name. */
+function groupByActivity<T extends { activity: { id: string }; country: string }>(rows: readonly T[]) {
+  return [...new Set(rows.map(({ activity }) => activity.id))].map((id) => {
+    const countries = rows.filter(({ activity }) => activity.id === id).toSorted((a, b) => a.country.localeCompare(b.country));
+    return { activity: (countries[0] as T).activity as T['activity'], countries };
+  });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
@@ -65,44 +75,25 @@ export default function Assessments() {
       <ErrorSummary errors={failed?.errors ?? []} />
       <section className="stack" aria-labelledby="none">
         <h2 id="none">{t('requests.resting_none', { count: none.length })}</h2>
-        <ul className="area-list">
-          {none.map(({ activity, country, countryCode }) => {
-            const form = `${activity.id}-${countryCode}`;
-            const mine = failed?.form === form ? failed : null;
-            const field = (name: string) => ({
-              id: `${name}-${form}`,
-              name,
-              defaultValue: mine?.values[name] ?? '',
-              error: mine?.errors.find((error) => error.field === `${name}-${form}`)?.message,
-            });
-            return (
-              <li key={form}>
-                <div>
-                  <strong>{country}</strong>: <a href={`/catalogue/${activity.id}`}>{activity.title}</a>{' '}
-                  <span className="quiet">{activity.org}</span>
-                  <details open={mine !== null}>
-                    <summary>
-                      {t('requests.record_basis')}
-                      <span className="hidden-text">
-                        {' '}
-                        – {country}, {activity.title}
-                      </span>
-                    </summary>
-                    <form method="post" className="stack-s">
-                      <input type="hidden" name="activity" value={activity.id} />
-                      <input type="hidden" name="country" value={countryCode} />
-                      <Field {...field('assessment')} label={t('requests.basis')} maxLength={300} required />
-                      <Field {...field('source')} label={t('requests.basis_source')} maxLength={500} required />
-                      <div>
-                        <button type="submit">{t('requests.record_basis')}</button>
-                      </div>
-                    </form>
-                  </details>
-                </div>
-              </li>
-            );
-          })}
-        </ul>
+        {none.length > 0 && <p>{t('requests.resting_none_what')}</p>}
+        {groupByActivity(none).map(({ activity, countries }) => (
+          <section className="stack-s" key={activity.id} aria-labelledby={activity.id}>
+            <h3 id={activity.id}>
+              <a href={`/catalogue/${activity.id}`}>{activity.title}</a> <span className="quiet">{activity.org}</span>
+            </h3>
+            <div className="options">
+              {countries.map(({ country, countryCode }) => (
+                <BasisForm
+                  key={countryCode}
+                  activity={activity}
+                  country={country}
+                  countryCode={countryCode}
+                  failed={failed?.form === nameForm(activity.id, countryCode) ? failed : null}
+                />
+              ))}
+            </div>
+          </section>
+        ))}
       </section>
       <section className="stack" aria-labelledby="resting">
         <h2 id="resting">{t('requests.resting', { count: resting.length })}</h2>

@@ -1,13 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Crumbs } from '../../components/crumbs';
-import { requirePerson } from '../../http/context.server';
-import { readForm } from '../../http/form.server';
-import { orNotFound } from '../../http/not-found.server';
-import { getTranslate } from '../../i18n/catalogues.server';
-import { useTranslate } from '../../i18n/context';
-import { importDrafts } from '../../services/entries.server';
-import { readCatalogueFile } from './file.server';
+import { Crumbs } from '../components/crumbs';
+import { requirePerson } from '../http/context.server';
+import { readForm } from '../http/form.server';
+import { orNotFound } from '../http/not-found.server';
+import { getTranslate } from '../i18n/catalogues.server';
+import { useTranslate } from '../i18n/context';
+import { readCatalogueFile } from '../services/catalogue-file.server';
+import { importDrafts } from '../services/entries.server';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requirePerson(context, request, 'programme_officer', 'partner');
@@ -71,11 +71,14 @@ export default function Import() {
               </div>
               {note && <p className="quiet small kept">{note}</p>}
               {missing.length > 0 && (
-                <ul className="reasons">
-                  {missing.map((need) => (
-                    <li key={need}>{t(`entry_need.${need}`)}</li>
-                  ))}
-                </ul>
+                <>
+                  <p>{t('entries.missing')}</p>
+                  <ul className="reasons">
+                    {missing.map((need) => (
+                      <li key={need}>{t(`entry_need.${need}`)}</li>
+                    ))}
+                  </ul>
+                </>
               )}
             </article>
           ))}

@@ -1,7 +1,7 @@
-import type { ActivityDraft } from '../../domain/catalogue-draft';
-import { readCatalogueCsv } from '../../exports/catalogue-csv';
-import { type ActivityReport, readIati } from '../../exports/iati-read';
-import type { MessageKey, Translate } from '../../i18n/translate';
+import type { ActivityDraft } from '../domain/catalogue-draft';
+import { readCatalogueCsv } from '../exports/catalogue-csv';
+import { type ActivityReport, readIati } from '../exports/iati-read';
+import type { MessageKey, Translate } from '../i18n/translate';
 
 /** What a file holds, or what is wrong with it, in sentences that name the line. */
 export interface ReadFile {
