@@ -40,8 +40,11 @@ const STRANGER = 'a stranger';
 const LEAD = 'the lead of another country';
 const REVIEWER = 'a reviewer of another region';
 
-/** The many pages of the catalogue come from the files of the installation: following them once is enough. */
-const isNoActivity = (link: string) => !link.startsWith('/catalogue/');
+/**
+ * The many pages of the catalogue come from the files of the installation, and the briefs about other countries from what is published:
+ * following them once is enough.
+ */
+const isNoActivity = (link: string) => !link.startsWith('/catalogue/') && !link.startsWith('/priorities/countries/');
 
 eachDriver((_driver, open) => {
   const canaries = new Canaries();
