@@ -29,6 +29,14 @@ export interface HeatMap {
   rows: HeatMapRow[];
 }
 
+/** Shades of the one hue, from pale to deep. */
+export const SHADES = 5;
+
+/** The shade of a value, 1..`SHADES`: each stands for an equal part of 0..1. */
+export function takeShade(value: number): number {
+  return Math.min(SHADES, 1 + Math.floor(value * SHADES));
+}
+
 /** Countries by themes. Countries of which nothing is known stand last, by code. */
 export function drawHeatMap({ themes, countries, facts }: EvidenceBase, order: HeatMapOrder): HeatMap {
   const byPlace = new Map(facts.map((fact) => [`${fact.country} ${fact.theme}`, fact]));

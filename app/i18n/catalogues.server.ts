@@ -9,6 +9,7 @@ import enMapping from './messages/en/mapping.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPlan from './messages/en/plan.json';
+import enPriorities from './messages/en/priorities.json';
 import enPublication from './messages/en/publication.json';
 import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
@@ -27,6 +28,7 @@ import esMapping from './messages/es/mapping.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPlan from './messages/es/plan.json';
+import esPriorities from './messages/es/priorities.json';
 import esPublication from './messages/es/publication.json';
 import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
@@ -49,6 +51,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPage,
     ...enPeople,
     ...enPlan,
+    ...enPriorities,
     ...enPublication,
     ...enRequests,
     ...enResources,
@@ -69,6 +72,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPage,
     ...esPeople,
     ...esPlan,
+    ...esPriorities,
     ...esPublication,
     ...esRequests,
     ...esResources,

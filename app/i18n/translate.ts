@@ -8,6 +8,7 @@ import type mapping from './messages/en/mapping.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type plan from './messages/en/plan.json';
+import type priorities from './messages/en/priorities.json';
 import type publication from './messages/en/publication.json';
 import type requests from './messages/en/requests.json';
 import type resources from './messages/en/resources.json';
@@ -27,6 +28,7 @@ type Keys =
   | keyof typeof page
   | keyof typeof people
   | keyof typeof plan
+  | keyof typeof priorities
   | keyof typeof publication
   | keyof typeof requests
   | keyof typeof resources

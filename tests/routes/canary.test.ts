@@ -52,8 +52,11 @@ const BROUGHT_ALONG = [
 /** What a country says on its way to help, which is no business of those who review its rounds. */
 const OF_HELP = / request$|of a plan|recommendation|point of contact/;
 
-/** The many pages of the catalogue come from the files of the installation: following them once is enough. */
-const isNoActivity = (link: string) => !link.startsWith('/catalogue/');
+/**
+ * The many pages of the catalogue come from the files of the installation, and the briefs about other countries from what is published:
+ * following them once is enough.
+ */
+const isNoActivity = (link: string) => !link.startsWith('/catalogue/') && !link.startsWith('/priorities/countries/');
 
 eachDriver((_driver, open) => {
   const canaries = new Canaries();

@@ -45,6 +45,10 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 /** What a country releases is shown to everybody in the same way. */
 const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result[.]json'];
 
+/** What is compared of every country, by those who may compare, with nothing that a country did not let them see. */
+const COMPARED = ['routes/priorities.countries.$country', 'routes/priorities.countries.$country[.]docx'];
+const MAY_COMPARE = ['programme officer', 'analyst'];
+
 /**
  * Actions that take nothing of a country: what they write is the account's or session's of whoever sends them, or what a secret
  * link from a mail opens.
@@ -517,7 +521,8 @@ eachDriver((_driver, open) => {
     };
 
     it('answers people of other countries and regions as if nothing of the country were there', async () => {
-      const named = routes.filter(({ id, hasLoader, pattern }) => hasLoader && pattern.includes(':') && !RELEASED.includes(id));
+      const apart = [...RELEASED, ...COMPARED];
+      const named = routes.filter(({ id, hasLoader, pattern }) => hasLoader && pattern.includes(':') && !apart.includes(id));
       expect(named.length).toBeGreaterThan(20);
       const handled = HANDLED.map((state) => requests[state]);
       for (const route of named) {
@@ -539,6 +544,19 @@ eachDriver((_driver, open) => {
         const seen = new Set<string>();
         for (const { cookie } of outsiders) seen.add(canaries.find((await visit(app.origin, path, cookie)).text).join());
         expect([...seen]).toHaveLength(1);
+      }
+    });
+
+    it('shows what is compared to those who may compare, and nothing of the country in it; to others as if it were not there', async () => {
+      for (const id of COMPARED) {
+        const route = routes.find((known) => known.id === id) as BuiltRoute;
+        const [real = '', unknown = ''] = fillPattern(route, { country: [ISLAND, UNKNOWN_COUNTRY] });
+        for (const { who, cookie } of outsiders) {
+          const [there, nowhere] = [await visit(app.origin, real, cookie), await visit(app.origin, unknown, cookie)];
+          expect(canaries.find(there.text), `${who}: ${real}`).toEqual([]);
+          if (MAY_COMPARE.includes(who)) expect([who, there.status, nowhere.status]).toEqual([who, 200, 404]);
+          else expect(compare(there), `${who}: ${real}`).toEqual(compare(nowhere));
+        }
       }
     });
 
