@@ -44,11 +44,7 @@ import {
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 /** What a country releases is shown to everybody in the same way. */
-const RELEASED = [
-  'routes/countries.$country',
-  'routes/countries.$country.result[.]json',
-  'routes/api.v1.results.$country',
-];
+const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result[.]json', 'routes/api.v1.results.$country'];
 
 /**
  * Actions that take nothing of a country: what they write is the account's or session's of whoever sends them, or what a secret
