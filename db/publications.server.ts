@@ -63,3 +63,13 @@ export async function listPublishedCountries(db: Db) {
     .where(isNull(publication.endedAt))
     .orderBy(asc(country.alpha3));
 }
+
+/** Everything that stands published, with its country, in the order of codes. */
+export async function listStandingPublications(db: Db) {
+  return db
+    .select({ country, publishedAt: publication.publishedAt, content: publication.content })
+    .from(publication)
+    .innerJoin(country, eq(country.alpha3, publication.countryCode))
+    .where(isNull(publication.endedAt))
+    .orderBy(asc(country.alpha3));
+}

@@ -6,6 +6,7 @@ import enEvidence from './messages/en/evidence.json';
 import enInitiative from './messages/en/initiative.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
+import enOpenData from './messages/en/open-data.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPlan from './messages/en/plan.json';
@@ -25,6 +26,7 @@ import esEvidence from './messages/es/evidence.json';
 import esInitiative from './messages/es/initiative.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
+import esOpenData from './messages/es/open-data.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPlan from './messages/es/plan.json';
@@ -48,6 +50,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enInitiative,
     ...enLifecycle,
     ...enMapping,
+    ...enOpenData,
     ...enPage,
     ...enPeople,
     ...enPlan,
@@ -69,6 +72,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esInitiative,
     ...esLifecycle,
     ...esMapping,
+    ...esOpenData,
     ...esPage,
     ...esPeople,
     ...esPlan,

@@ -5,6 +5,7 @@ import type evidence from './messages/en/evidence.json';
 import type initiative from './messages/en/initiative.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
+import type openData from './messages/en/open-data.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type plan from './messages/en/plan.json';
@@ -25,6 +26,7 @@ type Keys =
   | keyof typeof initiative
   | keyof typeof lifecycle
   | keyof typeof mapping
+  | keyof typeof openData
   | keyof typeof page
   | keyof typeof people
   | keyof typeof plan

@@ -49,6 +49,8 @@ const PAGES: PageCase[] = [
   { name: 'who to ask, one topic', path: '/who-to-ask?topic=F43c.1' },
   { name: 'who to ask, nobody', path: '/who-to-ask?entity=none&area=technical' },
   { name: 'who to ask, nothing found', path: '/who-to-ask?topic=no-topic-has-this-word' },
+  { name: 'overview by region, nothing published', path: '/overview' },
+  { name: 'open data', path: '/open-data' },
   { name: 'resources', path: '/resources' },
   ...['legal', 'technical', 'organizational', 'capacity', 'cooperation'].map((pillar) => ({
     name: `resources of the pillar ${pillar}`,

@@ -43,7 +43,7 @@ import { type FilledRequests, fillHelp, HANDLED } from '../helpers/walled-help';
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 /** What a country releases is shown to everybody in the same way. */
-const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result[.]json'];
+const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result[.]json', 'routes/api.v1.results.$country'];
 
 /** What is compared of every country, by those who may compare, with nothing that a country did not let them see. */
 const COMPARED = ['routes/priorities.countries.$country', 'routes/priorities.countries.$country[.]docx'];
