@@ -10,6 +10,7 @@ import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPlan from './messages/en/plan.json';
 import enPublication from './messages/en/publication.json';
+import enRanking from './messages/en/ranking.json';
 import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
 import enReview from './messages/en/review.json';
@@ -28,6 +29,7 @@ import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPlan from './messages/es/plan.json';
 import esPublication from './messages/es/publication.json';
+import esRanking from './messages/es/ranking.json';
 import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
 import esReview from './messages/es/review.json';
@@ -50,6 +52,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPeople,
     ...enPlan,
     ...enPublication,
+    ...enRanking,
     ...enRequests,
     ...enResources,
     ...enEntries,
@@ -70,6 +73,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPeople,
     ...esPlan,
     ...esPublication,
+    ...esRanking,
     ...esRequests,
     ...esResources,
     ...esEntries,

@@ -9,6 +9,7 @@ import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type plan from './messages/en/plan.json';
 import type publication from './messages/en/publication.json';
+import type ranking from './messages/en/ranking.json';
 import type requests from './messages/en/requests.json';
 import type resources from './messages/en/resources.json';
 import type review from './messages/en/review.json';
@@ -28,6 +29,7 @@ type Keys =
   | keyof typeof people
   | keyof typeof plan
   | keyof typeof publication
+  | keyof typeof ranking
   | keyof typeof requests
   | keyof typeof resources
   | keyof typeof entries

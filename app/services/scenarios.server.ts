@@ -3,6 +3,7 @@ import { listBenchmarks } from '../../db/countries.server';
 import { findScenario, insertScenario, listScenarioRows } from '../../db/scenarios.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
+import { getQuestionnaire, hasQuestionnaire } from '../../questionnaires/loader.server';
 import { type Actor, NotFoundError, requireMay } from '../domain/access';
 import { applyFilter, type BaseFilter, readFilter, writeFilter } from '../domain/base-filter';
 import { buildEvidenceBase } from '../domain/evidence-base';
@@ -11,6 +12,8 @@ import { makeRanking, type Ranking } from '../domain/ranking';
 import { type FrozenInputs, selectShared } from '../domain/scenario';
 import type { EvidenceBase } from '../domain/theme';
 import { isUuid } from '../domain/uuid';
+import type { RankingNames } from '../exports/ranking-words';
+import { chooseText } from './assessment.server';
 import { audit } from './audit.server';
 import {
   getThemes,
@@ -56,6 +59,20 @@ export async function getRanking(
 ): Promise<{ ranking: Ranking; themes: Themes }> {
   const { base, activities, themes } = await readEvidence(db, actor, filter, set);
   return { ranking: makeRanking(base, activities, { weights, seed, asOf: takeDay(now) }), themes };
+}
+
+/** The words of a ranking's themes and sources in a language. */
+export function nameRanking({ loaded }: Themes, { vintages }: Pick<Ranking, 'vintages'>, locale: string): RankingNames {
+  const text = chooseText(loaded, locale);
+  const themes = [
+    ...Object.entries(text.groups).map(([id, { title }]) => [id, title]),
+    ...Object.entries(text.items).map(([id, item]) => [id, item.text]),
+  ];
+  const sources = vintages.map(({ source }) => {
+    const title = hasQuestionnaire(source) ? chooseText(getQuestionnaire(source), locale).title : source;
+    return [source, title === source ? title : `${title} (${source})`];
+  });
+  return { themes: Object.fromEntries(themes), sources: Object.fromEntries(sources) };
 }
 
 export interface NewScenario extends Comparison {
