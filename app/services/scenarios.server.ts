@@ -13,6 +13,8 @@ import { type FrozenInputs, selectShared } from '../domain/scenario';
 import type { EvidenceBase } from '../domain/theme';
 import { isUuid } from '../domain/uuid';
 import type { RankingNames } from '../exports/ranking-words';
+import { writeScenarioDocx, writeScenarioXlsx } from '../exports/scenario-report';
+import type { Translate } from '../i18n/translate';
 import { chooseText } from './assessment.server';
 import { audit } from './audit.server';
 import {
@@ -199,4 +201,18 @@ async function thawBase(
     status,
   }));
   return { base: { ...applyFilter({ ...built, supply }, filter, lensThemes), asking }, ended };
+}
+
+const WRITERS = { docx: writeScenarioDocx, xlsx: writeScenarioXlsx } as const;
+export type ReportFormat = keyof typeof WRITERS;
+
+/**
+ * The report of a scenario as a file, in the language of `t`: the same id and language give the same bytes, until a country ends its
+ * sharing.
+ * @throws NotFoundError as `getScenario`
+ */
+export async function downloadReport(db: Db, actor: Actor, id: string, t: Translate, format: ReportFormat) {
+  const scenario = await getScenario(db, actor, id);
+  const body = await WRITERS[format](t, scenario, nameRanking(scenario.themes, scenario.ranking, t.locale));
+  return { name: `tidemark-scenario-${id}-${t.locale}.${format}`, body };
 }
