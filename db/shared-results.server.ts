@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { Db } from './schema';
 import { sharedResult } from './schema-priorities';
 
@@ -42,4 +42,13 @@ export async function listLatestShared(
       ),
     )
     .orderBy(asc(countryCode), asc(layer), asc(capability), desc(signedOn), desc(roundId));
+}
+
+/** Everything that is shared of some rounds. */
+export async function listSharedOf(tx: Db, roundIds: readonly string[]): Promise<SharedResultRow[]> {
+  if (roundIds.length === 0) return [];
+  return tx
+    .select()
+    .from(sharedResult)
+    .where(inArray(sharedResult.roundId, [...roundIds]));
 }

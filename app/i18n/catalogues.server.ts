@@ -12,6 +12,7 @@ import enPeople from './messages/en/people.json';
 import enPlan from './messages/en/plan.json';
 import enPriorities from './messages/en/priorities.json';
 import enPublication from './messages/en/publication.json';
+import enRanking from './messages/en/ranking.json';
 import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
 import enReview from './messages/en/review.json';
@@ -32,6 +33,7 @@ import esPeople from './messages/es/people.json';
 import esPlan from './messages/es/plan.json';
 import esPriorities from './messages/es/priorities.json';
 import esPublication from './messages/es/publication.json';
+import esRanking from './messages/es/ranking.json';
 import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
 import esReview from './messages/es/review.json';
@@ -56,6 +58,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enPlan,
     ...enPriorities,
     ...enPublication,
+    ...enRanking,
     ...enRequests,
     ...enResources,
     ...enEntries,
@@ -78,6 +81,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esPlan,
     ...esPriorities,
     ...esPublication,
+    ...esRanking,
     ...esRequests,
     ...esResources,
     ...esEntries,

@@ -11,6 +11,7 @@ import type people from './messages/en/people.json';
 import type plan from './messages/en/plan.json';
 import type priorities from './messages/en/priorities.json';
 import type publication from './messages/en/publication.json';
+import type ranking from './messages/en/ranking.json';
 import type requests from './messages/en/requests.json';
 import type resources from './messages/en/resources.json';
 import type review from './messages/en/review.json';
@@ -32,6 +33,7 @@ type Keys =
   | keyof typeof plan
   | keyof typeof priorities
   | keyof typeof publication
+  | keyof typeof ranking
   | keyof typeof requests
   | keyof typeof resources
   | keyof typeof entries

@@ -3,14 +3,16 @@ import { listBenchmarks, listCountries } from '../../db/countries.server';
 import { listRequests } from '../../db/requests.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
-import { listLatestShared, type SharedResultRow } from '../../db/shared-results.server';
+import { listLatestShared, listSharedOf, type SharedResultRow } from '../../db/shared-results.server';
 import { getQuestionnaire, type LoadedQuestionnaire } from '../../questionnaires/loader.server';
 import { readCountries, readCrosswalk } from '../../seeds/reference.server';
 import { type Actor, mayDo, requireMay } from '../domain/access';
 import { applyFilter, type BaseFilter, listFilterNames } from '../domain/base-filter';
 import type { Activity } from '../domain/catalogue';
-import { buildEvidenceBase, type EvidenceSources, type RequestFacts, type RoundCapability } from '../domain/evidence-base';
+import { buildEvidenceBase, type EvidenceSources, type RequestFacts } from '../domain/evidence-base';
+import { nameQuestionnaire } from '../domain/group';
 import { LEAST_COUNTRIES } from '../domain/request';
+import type { FrozenRow } from '../domain/scenario';
 import type { EvidenceBase } from '../domain/theme';
 import { type LensThemes, listLensThemes, makeCapabilityThemes, makeIndicatorThemes, type ThemeSet } from '../domain/theme-set';
 import { listAssessments } from './rounds.server';
@@ -33,10 +35,22 @@ export interface Themes {
   names: ReturnType<typeof listFilterNames>;
 }
 
-/** The themes of a set, as the newest version of the framework's questionnaire and the newest edition of the index have them. */
-export function getThemes(name: ThemeSetName): Themes {
+/** The questionnaires that themes are taken from, by id and version. */
+export interface ThemeVersions {
+  framework: string;
+  index: string;
+}
+
+/** The newest version of the framework's questionnaire, and the newest edition of the index. */
+export function getThemeVersions(): ThemeVersions {
   const framework = listAssessments().find(({ definition }) => definition.id === FRAMEWORK) as LoadedQuestionnaire;
-  const index = getQuestionnaire(INDEX);
+  return { framework: nameQuestionnaire(framework.definition), index: INDEX };
+}
+
+/** The themes of a set, as these versions have them. */
+export function getThemes(name: ThemeSetName, versions: ThemeVersions = getThemeVersions()): Themes {
+  const framework = getQuestionnaire(versions.framework);
+  const index = getQuestionnaire(versions.index);
   const lens = getQuestionnaire(LENS);
   const crosswalk = readCrosswalk();
   const set =
@@ -102,7 +116,7 @@ export async function readSources(
   return {
     countries: countries as EvidenceSources['countries'],
     themes,
-    rounds: rounds.map(describeShared),
+    rounds: rounds.map(describeShared).map(({ roundId: _, ...row }) => row),
     benchmark: benchmark.map(({ countryCode, questionnaire, indicators }) => ({
       country: countryCode,
       year: Number(questionnaire.split('@')[1]),
@@ -116,8 +130,19 @@ export async function readSources(
   };
 }
 
-function describeShared({ countryCode, signedOn, roundId: _, ...row }: SharedResultRow): RoundCapability {
+function describeShared({ countryCode, signedOn, ...row }: SharedResultRow): FrozenRow {
   return { ...row, country: countryCode, date: signedOn };
+}
+
+/** What countries share now, with the rounds that it comes from: the latest of a time, or all of some rounds. */
+export async function listSharedRows(
+  db: Db,
+  which: Pick<BaseFilter, 'from' | 'until'> | { rounds: readonly string[] },
+): Promise<FrozenRow[]> {
+  const rows = await inScope(db, { kind: 'analysis' }, (tx) =>
+    'rounds' in which ? listSharedOf(tx, which.rounds) : listLatestShared(tx, FRAMEWORK, which),
+  );
+  return rows.map(describeShared);
 }
 
 /** How many countries of the regions looked at ask for each theme; finer filters do not narrow it. */

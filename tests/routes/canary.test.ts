@@ -1,18 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { NO_FILTER } from '../../app/domain/base-filter';
 import { PillarSchema } from '../../app/domain/catalogue';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
+import { DEFAULT_WEIGHTS } from '../../app/domain/priorities';
 import { DEPTHS, type Depth } from '../../app/domain/publication';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
 import { startRound } from '../../app/services/rounds.server';
+import { saveScenario } from '../../app/services/scenarios.server';
 import { loadReference } from '../../app/services/seeding.server';
 import { activity as activities, type Db, evidence, nomination, passkey, round as rounds } from '../../db/schema';
 import { fillPattern, type Values } from '../helpers/addresses';
 import { Canaries } from '../helpers/canaries';
 import { eachDriver, seeAll } from '../helpers/database';
-import { DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
+import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 import { type BuiltRoute, listRoutes, type ServedApp, serveApp } from '../helpers/served-app';
 import { crawl, visit } from '../helpers/visit';
 import {
@@ -106,6 +109,13 @@ eachDriver((_driver, open) => {
   });
   afterAll(() => app?.close());
 
+  /** A scenario over everything, by an analyst. */
+  async function saveOne(): Promise<string> {
+    const analyst = await createPerson(db, 'analyst');
+    const given = { name: 'All', reason: 'To look into', weights: DEFAULT_WEIGHTS, seed: 1, filter: NO_FILTER };
+    return saveScenario(db, analyst, { ...given, set: 'capabilities' });
+  }
+
   /** True ids of the country for every part of an address that varies. */
   async function listValues(invitations: readonly string[]): Promise<Values> {
     const [activity] = await db.select({ id: activities.id }).from(activities).limit(1);
@@ -127,6 +137,7 @@ eachDriver((_driver, open) => {
       request: Object.values(requests),
       pillar: PillarSchema.options,
       activity: [String(activity?.id)],
+      scenario: [await saveOne()],
       '*': ['nothing-here', 'rounds', ISLAND],
     };
   }

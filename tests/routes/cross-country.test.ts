@@ -62,6 +62,9 @@ const NOT_OF_A_COUNTRY = [
   'routes/catalogue.entries.$activity',
   'routes/catalogue.import',
   'routes/jobs',
+  // Scenarios and costs are ITU's own.
+  'routes/priorities_.ranking',
+  'routes/priorities_.portfolio',
   'routes/requests.assessments',
   // Whoever begins a request begins their own.
   'routes/requests.new',
@@ -486,6 +489,7 @@ eachDriver((_driver, open) => {
     activity: ['none'],
     kind: CONTACT_KINDS,
     pillar: ['legal'],
+    scenario: ['none'],
     '*': ['none'],
   };
 

@@ -14,6 +14,8 @@ import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { type Counting, GROUPINGS, type Unpublished } from '../../app/domain/mapping';
 import { NOTICE_KINDS } from '../../app/domain/notice';
 import { DECISIONS, PROGRESS } from '../../app/domain/plan';
+import type { LeftOutReason as OptionReason } from '../../app/domain/portfolio';
+import { COUNTRY_GROUPS, FACTORS } from '../../app/domain/priorities';
 import { DEPTHS } from '../../app/domain/publication';
 import { LevelOperatorSchema, ScoreOperatorSchema } from '../../app/domain/questionnaire';
 import type { Reason } from '../../app/domain/recommend';
@@ -40,8 +42,10 @@ import { CONTACT_DONE } from '../../app/routes/contacts/done';
 import { OWN_TRANSITIONS } from '../../app/routes/rounds.$round.status/view.server';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
 import type { EvidenceRefusal } from '../../app/services/evidence.server';
+import { THEME_SETS } from '../../app/services/evidence-base.server';
 import type { MappingFormat } from '../../app/services/mapping.server';
 import type { SaveOutcome } from '../../app/services/rounds.server';
+import type { ReportFormat } from '../../app/services/scenarios.server';
 
 /** `page` goes to the browser; all others stay on the server. */
 const PARTS = readdirSync('app/i18n/messages/en').map((name) => name.replace('.json', ''));
@@ -185,6 +189,17 @@ const LEFT_OUT = Object.keys({
   region: 0,
   address: 0,
 } satisfies Record<LeftOutReason, 0>);
+const LEFT_OUT_OPTIONS = Object.keys({
+  unknown_country: 0,
+  duplicates: 0,
+  nothing_to_gain: 0,
+  no_cost: 0,
+  other_currency: 0,
+  too_expensive: 0,
+  conflicts: 0,
+  floor: 0,
+  budget: 0,
+} satisfies Record<OptionReason['reason'], 0>);
 const DELIVERED_KINDS = DeliveredSchema.options.map((option) => option.shape.kind.value);
 const AMOUNT_KINDS = ['real', 'budget', 'scale'];
 
@@ -245,6 +260,15 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'priorities.subregion.': SubregionSchema.options.map((subregion) => subregion.toLowerCase().replaceAll(' ', '-')),
   'published.': ['declared', 'validated'],
   'people.done.': ['invited', 'resent', 'revoked', 'ended'],
+  'portfolio.error_': ['amount', 'currency', 'floor', 'activity', 'cost', 'source'],
+  'portfolio.why.': LEFT_OUT_OPTIONS,
+  'ranking.factor.': FACTORS,
+  'ranking.factor_what.': FACTORS,
+  'ranking.group.': COUNTRY_GROUPS,
+  'ranking.layer.': FACT_LAYERS,
+  'ranking.set.': THEME_SETS,
+  'ranking.vintage_column.': ['layer', 'source', 'records', 'dates'],
+  'ranking.weight_column.': ['factor', 'what', 'weight', 'share'],
   'recommend.reason.': REASONS,
   'bench.key.': ['j', 'k', 'a', 'd', 'q'],
   'bench.missing.': ['unjudged', 'replied', 'waiting'],
@@ -304,6 +328,7 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'requests.step.': REQUEST_STEP_KINDS,
   'requests.text.': ['reopen', 'withdraw', 'ask', 'reply', 'refer', 'decline', 'finish', 'hand_over'],
   'role.': ROLES,
+  'scenario.as.': Object.keys({ docx: 0, xlsx: 0 } satisfies Record<ReportFormat, 0>),
   'scope.': shape.scope.options,
   'state.': ROUND_STATES,
   'state_what.': ROUND_STATES,
