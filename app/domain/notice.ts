@@ -44,6 +44,8 @@ export const NOTICE_KINDS = [
   'entry_published',
   'entry_due',
   'entry_correction',
+  'initiative_comment',
+  'initiative_adopted',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
