@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { NO_FILTER } from '../../app/domain/base-filter';
 import { PillarSchema } from '../../app/domain/catalogue';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
 import { DEPTHS, type Depth } from '../../app/domain/publication';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
+import { startInitiative } from '../../app/services/initiatives.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
 import { startRound } from '../../app/services/rounds.server';
 import { loadReference } from '../../app/services/seeding.server';
@@ -50,6 +52,7 @@ eachDriver((_driver, open) => {
   let routes: BuiltRoute[];
   let makers: Makers & { lead: Visitor };
   let requestId: string;
+  let initiativeId: string;
   let byState: Record<RoundState, FilledRound>;
   let values: Values;
   /** Cookies by who is meant; none of them is of the country's own people, nor reviews its region. */
@@ -74,6 +77,8 @@ eachDriver((_driver, open) => {
     await fillContacts(makers);
     requestId = await fillRequest(makers);
     byState = await fillStates(makers);
+    const analyst = await createVisitor(doors, 'analyst');
+    initiativeId = await startInitiative(db, analyst, { themes: ['T1'], filter: NO_FILTER, chosen: [ISLAND, DEVELOPING] });
     values = await listValues(invitations);
 
     const theirLead = await createVisitor(doors, 'focal_point', { countryCode: DEVELOPING });
@@ -110,6 +115,7 @@ eachDriver((_driver, open) => {
       kind: CONTACT_KINDS,
       request: [requestId],
       pillar: PillarSchema.options,
+      initiative: [initiativeId],
       activity: [String(activity?.id)],
       '*': ['nothing-here', 'rounds', ISLAND],
     };

@@ -53,6 +53,10 @@ const RELEASED = ['routes/countries.$country', 'routes/countries.$country.result
 const NOT_OF_A_COUNTRY = [
   'routes/$',
   'routes/forgotten',
+  // Initiatives are ITU's own, made of what may be compared.
+  'routes/initiatives.new',
+  'routes/initiatives.$initiative',
+  'routes/initiatives.$initiative_.edit',
   // The catalogue is everybody's, and jobs name no country.
   'routes/catalogue.$activity',
   'routes/catalogue.entries._index',
@@ -483,6 +487,7 @@ eachDriver((_driver, open) => {
     activity: ['none'],
     kind: CONTACT_KINDS,
     pillar: ['legal'],
+    initiative: ['none'],
     '*': ['none'],
   };
 
