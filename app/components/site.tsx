@@ -36,6 +36,7 @@ export function SiteHead({ person, path }: SiteHeadProps) {
           {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
           {person && HAVE_REQUESTS.includes(person.role) && <a href="/requests">{t('site.requests')}</a>}
           {person && COMPARE.includes(person.role) && <a href="/priorities">{t('site.priorities')}</a>}
+          {person && COMPARE.includes(person.role) && <a href="/initiatives">{t('site.initiatives')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
           {person?.role === 'focal_point' && <a href="/people">{t('site.people')}</a>}
           {person && <a href="/account">{t('site.account')}</a>}

@@ -4,6 +4,7 @@ import type { Activity } from './catalogue';
 import { compareNumbers } from './compare';
 import { addMoney, findUpperEnd } from './mapping';
 import { judgeProgress, type Progress, raiseLevel } from './plan';
+import { LEAST_COUNTRIES } from './request';
 import { DEFAULT_TARGET_LEVEL } from './target';
 import { type EvidenceBase, FACT_LAYERS, type Fact, type FactLayer } from './theme';
 
@@ -41,7 +42,10 @@ const RestSchema = z.strictObject({
   source: words(200),
 });
 
-/** How far the countries are when the initiative is drafted. */
+/**
+ * How far the countries are when the initiative is drafted. Of fewer than `LEAST_COUNTRIES` none is kept: what a single country let ITU
+ * compare would be read from it.
+ */
 export const BaselineSchema = z.strictObject({
   /** Median level; null for an indicator of another unit. */
   level: LevelSchema.nullable(),
@@ -49,7 +53,7 @@ export const BaselineSchema = z.strictObject({
   atLevels: z.array(z.int().nonnegative()).length(LEVELS).nullable(),
   /** Median of the part that is reached, 0..1: at the middle, the least and the most of what open answers allow. */
   reached: z.strictObject({ value: ShareSchema, low: ShareSchema, high: ShareSchema }),
-  rests: z.array(RestSchema).min(1).max(250),
+  rests: z.array(RestSchema).min(LEAST_COUNTRIES).max(250),
 });
 export type Baseline = z.infer<typeof BaselineSchema>;
 
@@ -64,8 +68,10 @@ export const IndicatorSchema = z
     name: words(200),
     theme: IdSchema,
     unit: z.enum(INDICATOR_UNITS),
-    /** Null where nothing is known of any of the countries. */
+    /** Null where nothing is known of any of the countries, or too few of them are known. */
     baseline: BaselineSchema.nullable(),
+    /** Something is known, of fewer than `LEAST_COUNTRIES`. */
+    fewer: z.boolean().optional(),
     /** In the unit; null while nobody entered one. */
     target: z.number().nullable(),
     /** By the end of which the target is to be reached. */
@@ -196,6 +202,8 @@ export interface DraftQuestion {
   themes: readonly string[];
   /** Alpha-3 codes of the countries that it may be for, such as those of a region. */
   countries: readonly string[];
+  /** Those of them that somebody chose, whether they are known to need it or not; without it those in need are taken. */
+  chosen?: readonly string[];
   /** What the activities of the base are called, whose they are, and what is published of their money. */
   activities: readonly DraftActivity[];
   /** The organisation whose initiative it is; every other is a partner. */
@@ -215,13 +223,15 @@ export function draftInitiative({
   base,
   themes,
   countries,
+  chosen,
   activities,
   org,
   year,
   targets = {},
 }: DraftQuestion): InitiativeContent {
   const wanted = [...new Set(themes)];
-  const needing = findNeeding(base, wanted, countries);
+  const { inOrder, needing: inNeed } = findNeeding(base, wanted, countries);
+  const needing = chosen ? inOrder.filter((country) => chosen.includes(country)) : inNeed;
   const byId = new Map(activities.map((activity) => [activity.id, activity]));
   const serving = base.supply.flatMap(({ activity, status, themes: served, countries: named }) => {
     const known = byId.get(activity);
@@ -233,9 +243,8 @@ export function draftInitiative({
   const others = serving.filter(({ known, here }) => known.org !== org && here.length > 0);
   const orgs = [...new Set(others.map(({ known }) => known.org))].toSorted();
   const indicators = wanted.map((theme, i): Indicator => {
-    const { unit, baseline } = measureBaseline(base.facts, theme, needing);
-    const next = baseline?.level ? raiseLevel({ levels: LEVELS }, Math.floor(baseline.level)) : null;
-    return { id: `i${i + 1}`, name: '', theme, unit, baseline, target: targets[theme] ?? next, year };
+    const measured = measureIndicator({ id: `i${i + 1}`, name: '', theme, year }, base.facts, needing);
+    return { ...measured, target: targets[theme] ?? measured.target };
   });
   return {
     ...{ source: '', title: '', priorityArea: '', description: '', objective: '' },
@@ -255,12 +264,31 @@ export function draftInitiative({
   };
 }
 
-/** The countries that need help with any of the themes, those with most points left first, then by code. */
-function findNeeding(
+/**
+ * An indicator as it is measured on some facts: what of it is kept, and one level up as its target where it has levels. Of fewer than
+ * `LEAST_COUNTRIES` no value is kept.
+ */
+export function measureIndicator(
+  { id, name, theme, year }: Pick<Indicator, 'id' | 'name' | 'theme' | 'year'>,
+  facts: readonly Fact[],
+  countries: readonly string[],
+): Indicator {
+  const { unit, baseline } = measureBaseline(facts, theme, countries);
+  const fewer = baseline !== null && baseline.rests.length < LEAST_COUNTRIES;
+  if (fewer) return { id, name, theme, unit, baseline: null, fewer, target: null, year };
+  const target = baseline?.level ? raiseLevel({ levels: LEVELS }, Math.floor(baseline.level)) : null;
+  return { id, name, theme, unit, baseline, target, year };
+}
+
+/**
+ * Countries by how much they lack in some themes, those with most points left first, then by code; and those of them that need help
+ * with any.
+ */
+export function findNeeding(
   { themes, facts, demand }: DraftQuestion['base'],
   wanted: readonly string[],
   countries: readonly string[],
-): string[] {
+): { inOrder: string[]; needing: string[] } {
   const points = new Map(themes.map((theme) => [theme.id, theme.points]));
   const left = new Map<string, number>();
   const needing = new Set<string>();
@@ -271,8 +299,8 @@ function findNeeding(
     if (level === null ? middle < NEEDS_BELOW.reached : level < NEEDS_BELOW.level) needing.add(country);
   }
   for (const { country, themes: asked } of demand) if (asked.some((theme) => wanted.includes(theme))) needing.add(country);
-  const inNeed = [...new Set(countries)].filter((country) => needing.has(country));
-  return inNeed.toSorted((a, b) => (left.get(b) ?? 0) - (left.get(a) ?? 0) || (a < b ? -1 : 1));
+  const inOrder = [...new Set(countries)].toSorted((a, b) => (left.get(b) ?? 0) - (left.get(a) ?? 0) || (a < b ? -1 : 1));
+  return { inOrder, needing: inOrder.filter((country) => needing.has(country)) };
 }
 
 /** What is published of an activity's money: amounts of the activity itself; parts of others, and ranges, would be counted twice or guessed. */
@@ -364,7 +392,7 @@ export interface TrackedResult {
   result: number;
   /** Null for a result that nothing measures. */
   indicator: Indicator | null;
-  /** In the unit of the indicator; null where nothing is known. */
+  /** In the unit of the indicator; null where nothing is known, or of fewer than `LEAST_COUNTRIES`. */
   baseline: number | null;
   now: number | null;
   target: number | null;
@@ -414,7 +442,7 @@ function trackIndicator(
     return alike && fact.date >= rest.date ? [{ fact, renewed: fact.date > rest.date }] : [];
   });
   const used = known.map(({ fact }) => fact);
-  const now = used.length === 0 ? null : describeFacts(used, unit);
+  const now = used.length < LEAST_COUNTRIES ? null : describeFacts(used, unit);
   const missing = then.rests.map(({ country }) => country).filter((country) => !used.some((fact) => fact.country === country));
   const comparable = now !== null && missing.length === 0;
 

@@ -82,8 +82,8 @@ export function sayTarget(t: Translate, { unit, target }: Indicator): string {
 }
 
 /** A baseline, with the dates and layers of what it rests on. */
-export function listBaselineLines(t: Translate, { unit, baseline, target }: Indicator, countries: number): string[] {
-  if (!baseline) return [t('initiative.not_known')];
+export function listBaselineLines(t: Translate, { unit, baseline, fewer, target }: Indicator, countries: number): string[] {
+  if (!baseline) return [t(fewer ? 'initiatives.fewer' : 'initiative.not_known')];
   const layers = countLayers(baseline).map(({ layer, countries: count }) => t(`initiative.layer.${layer}`, { count }));
   const collect = (key: 'date' | 'source') => [...new Set(baseline.rests.map((rest) => rest[key]))].toSorted();
   const dates = collect('date');

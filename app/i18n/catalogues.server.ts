@@ -4,6 +4,7 @@ import enContacts from './messages/en/contacts.json';
 import enEntries from './messages/en/entries.json';
 import enEvidence from './messages/en/evidence.json';
 import enInitiative from './messages/en/initiative.json';
+import enInitiatives from './messages/en/initiatives.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
 import enOpenData from './messages/en/open-data.json';
@@ -25,6 +26,7 @@ import esContacts from './messages/es/contacts.json';
 import esEntries from './messages/es/entries.json';
 import esEvidence from './messages/es/evidence.json';
 import esInitiative from './messages/es/initiative.json';
+import esInitiatives from './messages/es/initiatives.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
 import esOpenData from './messages/es/open-data.json';
@@ -50,6 +52,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enContacts,
     ...enEvidence,
     ...enInitiative,
+    ...enInitiatives,
     ...enLifecycle,
     ...enMapping,
     ...enOpenData,
@@ -73,6 +76,7 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esContacts,
     ...esEvidence,
     ...esInitiative,
+    ...esInitiatives,
     ...esLifecycle,
     ...esMapping,
     ...esOpenData,

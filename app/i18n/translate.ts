@@ -3,6 +3,7 @@ import type contacts from './messages/en/contacts.json';
 import type entries from './messages/en/entries.json';
 import type evidence from './messages/en/evidence.json';
 import type initiative from './messages/en/initiative.json';
+import type initiatives from './messages/en/initiatives.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
 import type openData from './messages/en/open-data.json';
@@ -25,6 +26,7 @@ type Keys =
   | keyof typeof contacts
   | keyof typeof evidence
   | keyof typeof initiative
+  | keyof typeof initiatives
   | keyof typeof lifecycle
   | keyof typeof mapping
   | keyof typeof openData

@@ -75,7 +75,7 @@ describe('a draft', () => {
   it('takes targets that somebody entered, and never one above the highest level', () => {
     expect(draftInitiative({ ...QUESTION, targets: { laws: 0.7 } }).indicators[1]?.target).toBe(0.7);
     const facts = FACTS.map((fact) => (fact.level === null ? fact : { ...fact, level: 5 }));
-    const high = draftInitiative({ ...QUESTION, base: { ...BASE, facts } });
+    const high = draftInitiative({ ...QUESTION, base: { ...BASE, facts }, chosen: QUESTION.countries });
     expect(high.indicators[0]).toMatchObject({ baseline: { level: 5 }, target: 5 });
   });
 
@@ -92,6 +92,23 @@ describe('a draft', () => {
     expect(baseline?.reached.value).toBeCloseTo(0.45);
     expect(baseline?.reached.low).toBeCloseTo(0.15);
     expect(baseline?.reached.high).toBeCloseTo(0.75);
+  });
+
+  it('keeps no value that rests on one or two countries, and says so', () => {
+    const few = draftInitiative({ ...QUESTION, countries: ['AAA', 'BBB', 'EEE'] });
+    for (const indicator of few.indicators) expect(indicator).toMatchObject({ baseline: null, fewer: true, target: null });
+    expect(findInitiativeNeeds(few)).toEqual(['baselines', 'targets']);
+    expect(InitiativeContentSchema.safeParse(few).success).toBe(true);
+    const [baseline] = [TEAM.baseline as NonNullable<typeof TEAM.baseline>];
+    const two = { ...TEAM, baseline: { ...baseline, rests: baseline.rests.slice(0, 2) } };
+    expect(InitiativeContentSchema.safeParse({ ...DRAFT, indicators: [two, LAWS] }).success).toBe(false);
+    expect(draftInitiative({ ...QUESTION, countries: ['EEE'] }).indicators[0]).toMatchObject({ baseline: null, target: null });
+    expect(draftInitiative({ ...QUESTION, countries: ['EEE'] }).indicators[0]).not.toHaveProperty('fewer');
+  });
+
+  it('is for the countries that somebody chose, in need or not, and for no others', () => {
+    expect(draftInitiative({ ...QUESTION, chosen: ['DDD', 'AAA', 'ZZZ'] }).countries).toEqual(['AAA', 'DDD']);
+    expect(draftInitiative({ ...QUESTION, chosen: [] }).countries).toEqual([]);
   });
 
   it('can be kept as it is, and not with what refers to nothing or is too long', () => {
@@ -189,7 +206,7 @@ describe('an initiative followed up', () => {
 
   it('is not compared where a country is gone, measured otherwise or earlier, nor where nothing was', () => {
     const countries = { baseline: 3, now: 2, renewed: 2 };
-    expect(team({ AAA: 4, BBB: 4, DDD: 5 })).toMatchObject({ verdict: 'not_comparable', countries, missing: ['CCC'], now: 4 });
+    expect(team({ AAA: 4, BBB: 4, DDD: 5 })).toMatchObject({ verdict: 'not_comparable', countries, missing: ['CCC'], now: null });
     expect(team({ AAA: 4, BBB: 4, CCC: 4 }, { layer: 'benchmark' })).toMatchObject({ verdict: 'not_comparable', now: null });
     expect(team({ AAA: 4, BBB: 4, CCC: 4 }, { level: null })?.missing).toEqual(['AAA', 'BBB', 'CCC']);
     expect(team({ AAA: 4, BBB: 4, CCC: 4 }, { date: '2024-01-01' })?.verdict).toBe('not_comparable');

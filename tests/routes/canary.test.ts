@@ -7,6 +7,7 @@ import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
 import { DEFAULT_WEIGHTS } from '../../app/domain/priorities';
 import { DEPTHS, type Depth } from '../../app/domain/publication';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
+import { startInitiative } from '../../app/services/initiatives.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
 import { startRound } from '../../app/services/rounds.server';
 import { saveScenario } from '../../app/services/scenarios.server';
@@ -68,6 +69,7 @@ eachDriver((_driver, open) => {
   let routes: BuiltRoute[];
   let makers: Makers & { lead: Visitor; reviewer: Visitor };
   let requests: FilledRequests;
+  let initiativeId: string;
   let byState: Record<RoundState, FilledRound>;
   let values: Values;
   /** Cookies by who is meant; none of them is of the country's own people, nor reviews its region. */
@@ -93,6 +95,8 @@ eachDriver((_driver, open) => {
     await givePasskey(db, canaries, makers.lead.id);
     byState = await fillStates(makers);
     requests = await fillHelp(makers, byState);
+    const analyst = await createVisitor(doors, 'analyst');
+    initiativeId = await startInitiative(db, analyst, { themes: ['T1'], filter: NO_FILTER, chosen: [ISLAND, DEVELOPING] });
     values = await listValues(invitations);
 
     const theirLead = await createVisitor(doors, 'focal_point', { countryCode: DEVELOPING });
@@ -136,6 +140,7 @@ eachDriver((_driver, open) => {
       kind: CONTACT_KINDS,
       request: Object.values(requests),
       pillar: PillarSchema.options,
+      initiative: [initiativeId],
       activity: [String(activity?.id)],
       scenario: [await saveOne()],
       '*': ['nothing-here', 'rounds', ISLAND],

@@ -56,6 +56,10 @@ const MAY_COMPARE = ['programme officer', 'analyst'];
 const NOT_OF_A_COUNTRY = [
   'routes/$',
   'routes/forgotten',
+  // Initiatives are ITU's own, made of what may be compared.
+  'routes/initiatives.new',
+  'routes/initiatives.$initiative',
+  'routes/initiatives.$initiative_.edit',
   // The catalogue is everybody's, and jobs name no country.
   'routes/catalogue.$activity',
   'routes/catalogue.entries._index',
@@ -490,6 +494,7 @@ eachDriver((_driver, open) => {
     kind: CONTACT_KINDS,
     pillar: ['legal'],
     scenario: ['none'],
+    initiative: ['none'],
     '*': ['none'],
   };
 

@@ -9,7 +9,7 @@ import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ItuRegionSchema, SubregionSchema } from '../../app/domain/country';
 import { EVIDENCE_KINDS, EVIDENCE_VERDICTS, type EvidenceState } from '../../app/domain/evidence';
 import { HEAT_MAP_ORDERS } from '../../app/domain/heat-map';
-import { INDICATOR_UNITS, INITIATIVE_STATES } from '../../app/domain/initiative';
+import { INDICATOR_UNITS, INITIATIVE_NEEDS, INITIATIVE_STATES, INITIATIVE_STEPS } from '../../app/domain/initiative';
 import { NEEDS, ROUND_STATES, TRANSITIONS } from '../../app/domain/lifecycle';
 import { type Counting, GROUPINGS, type Unpublished } from '../../app/domain/mapping';
 import { NOTICE_KINDS } from '../../app/domain/notice';
@@ -237,6 +237,13 @@ const TEMPLATES: Record<string, readonly string[]> = {
   'initiative.layer.': FACT_LAYERS,
   'initiative.state.': INITIATIVE_STATES,
   'initiative.unit.': INDICATOR_UNITS,
+  'initiatives.': Object.keys(INITIATIVE_STEPS).flatMap((step) => [step, `${step}_what`]),
+  'initiatives.done.': ['started', 'saved', 'commented', 'adopted', 'closed'],
+  'initiatives.field.': ['source', 'title', 'priorityArea', 'description', 'objective', 'source_hint', 'priorityArea_hint'],
+  'initiatives.field.target_': INDICATOR_UNITS,
+  'initiatives.group.': ['sids', 'ldc', 'lldc'],
+  'initiatives.kind.': ['amount', 'not_published', 'gap'],
+  'initiatives.need.': INITIATIVE_NEEDS,
   'mapping.as.': Object.keys({ csv: 0, xlsx: 0, docx: 0 } satisfies Record<MappingFormat, 0>),
   'mapping.by.': GROUPINGS,
   'mapping.column.': [...FIGURE_COLUMNS, ...TOTAL_COLUMNS, ...TABLE_COLUMNS],

@@ -85,6 +85,9 @@ export default function Home() {
           <a className="button" href="/priorities/themes">
             {t('priorities.themes')}
           </a>
+          <a className="button" href="/initiatives">
+            {t('initiatives.title')}
+          </a>
         </p>
       )}
       {mayReadImpact && (
