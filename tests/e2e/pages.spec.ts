@@ -132,7 +132,6 @@ const PAGES: PageCase[] = [
   { name: 'jobs, for somebody else', as: 'island', path: '/jobs', status: 404 },
   { name: 'what changed where programmes served', as: 'analyst', path: '/catalogue/impact' },
   { name: 'the same, for somebody else', as: 'island', path: '/catalogue/impact', status: 404 },
-<<<<<<< ours
   ...(['analyst', 'programmes'] as const).flatMap((as) => [
     { name: `home of ${as}`, as, path: '/home', title: 'home.title' as const },
     { name: `overview for ${as}`, as, path: '/priorities?region=AMS&sids=1&sort=value' },
@@ -157,13 +156,11 @@ const PAGES: PageCase[] = [
   { name: 'scenarios', as: 'analyst', path: '/scenarios' },
   { name: 'scenarios, for somebody else', as: 'admin', path: '/scenarios', status: 404 },
   { name: 'no such scenario', as: 'analyst', path: '/scenarios/none', status: 404 },
-=======
   { name: 'regional initiatives, none', as: 'analyst', path: '/initiatives' },
   { name: 'a new regional initiative', as: 'programmes', path: '/initiatives/new' },
   { name: 'a new regional initiative for some countries', as: 'analyst', path: '/initiatives/new?theme=T1&theme=L1&region=AMS' },
   { name: 'no such regional initiative', as: 'analyst', path: '/initiatives/none', status: 404 },
   { name: 'regional initiatives, for somebody else', as: 'island', path: '/initiatives', status: 404 },
->>>>>>> theirs
   { name: 'disagreements, none', as: 'developing', path: below('developing', '/disagreements') },
   { name: 'one item', as: 'developing', path: below('developing', '/un-framework/items/L1a') },
   { name: 'what is left of last time, nothing', as: 'developing', path: below('developing', '/un-framework/legal?confirm') },
