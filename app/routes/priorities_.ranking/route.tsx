@@ -4,8 +4,6 @@ import { z } from 'zod';
 import { Crumbs } from '../../components/crumbs';
 import { ErrorSummary } from '../../components/error-summary';
 import { Field } from '../../components/field';
-import { FilterFields } from '../../components/filter-fields';
-import { RankingView } from '../../components/ranking-view';
 import { TextArea } from '../../components/text-area';
 import { DEFAULT_WEIGHTS } from '../../domain/priorities';
 import { LARGEST_SEED } from '../../domain/random';
@@ -19,6 +17,8 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { THEME_SETS } from '../../services/evidence-base.server';
 import { getRanking, nameRanking, readComparison, saveScenario, writeComparison } from '../../services/scenarios.server';
+import { FilterFields } from './filter-fields';
+import { RankingView } from './ranking-view';
 import { WeightFields } from './weight-fields';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

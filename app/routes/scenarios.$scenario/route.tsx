@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Crumbs } from '../../components/crumbs';
-import { RankingView } from '../../components/ranking-view';
 import { sayDay } from '../../exports/mapping-words';
 import { listScope, listWeights, sayMultipliers, sayPercent } from '../../exports/ranking-words';
 import { requirePerson } from '../../http/context.server';
@@ -10,6 +9,7 @@ import { joinQuery, RANKING_PATH, writeWeights } from '../../http/ranking-query.
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { getScenario, nameRanking, writeComparison } from '../../services/scenarios.server';
+import { RankingView } from '../priorities_.ranking/ranking-view';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = await requirePerson(context, request);

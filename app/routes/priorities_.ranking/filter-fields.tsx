@@ -1,9 +1,9 @@
-import { AreaSchema } from '../domain/catalogue';
-import { ItuRegionSchema } from '../domain/country';
-import { COUNTRY_GROUPS } from '../domain/priorities';
-import { FACT_LAYERS } from '../domain/theme';
-import { useTranslate } from '../i18n/context';
-import { Select } from './select';
+import { Select } from '../../components/select';
+import { AreaSchema } from '../../domain/catalogue';
+import { ItuRegionSchema } from '../../domain/country';
+import { COUNTRY_GROUPS } from '../../domain/priorities';
+import { FACT_LAYERS } from '../../domain/theme';
+import { useTranslate } from '../../i18n/context';
 
 export interface FilterFieldsProps {
   /** As they stand in the address: name and value. */

@@ -1,5 +1,6 @@
-import { FACTORS, type Priority } from '../domain/priorities';
-import type { Ranking } from '../domain/ranking';
+import { Scroll } from '../../components/scroll';
+import { FACTORS, type Priority } from '../../domain/priorities';
+import type { Ranking } from '../../domain/ranking';
 import {
   findShaken,
   listInputs,
@@ -15,9 +16,8 @@ import {
   sayShaken,
   saySurvives,
   sayUsual,
-} from '../exports/ranking-words';
-import { useTranslate } from '../i18n/context';
-import { Scroll } from './scroll';
+} from '../../exports/ranking-words';
+import { useTranslate } from '../../i18n/context';
 
 interface RankingProps {
   ranking: Ranking;
