@@ -77,7 +77,7 @@ export function EditForm(props: RowsProps) {
         />
       </fieldset>
       <Partners {...props} />
-      <Budget form={form} errorOf={errorOf} />
+      <Budget {...props} />
       <Indicators {...props} />
       <label className="check">
         <input type="checkbox" name="refresh" value="1" defaultChecked={form.refresh} />

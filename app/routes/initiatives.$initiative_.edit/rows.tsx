@@ -52,7 +52,7 @@ export function Results({ view, form, errorOf }: RowsProps) {
         <div className="stack-s" key={i}>
           <TextArea
             name={`result_text_${i}`}
-            label={i < form.results.length ? t('initiatives.field.result', { number: i + 1 }) : t('initiatives.field.result_new')}
+            label={i < view.form.results.length ? t('initiatives.field.result', { number: i + 1 }) : t('initiatives.field.result_new')}
             hint={view.results[i] ? t('initiatives.drafted', { text: view.results[i] }) : undefined}
             rows={2}
             maxLength={500}
@@ -116,7 +116,7 @@ export function Partners({ view, form, errorOf }: RowsProps) {
 
 const KINDS = ['amount', 'not_published', 'gap'] as const;
 
-export function Budget({ form, errorOf }: Omit<RowsProps, 'view'>) {
+export function Budget({ view, form, errorOf }: RowsProps) {
   const t = useTranslate();
   const empty = { kind: '', what: '', funder: '', currency: '', amount: '', source: '', drop: '' };
   return (
@@ -127,7 +127,7 @@ export function Budget({ form, errorOf }: Omit<RowsProps, 'view'>) {
           defaultValue: row[name],
           error: errorOf(`budget_${name}_${i}`),
         });
-        const isNew = i >= form.budget.length;
+        const isNew = i >= view.form.budget.length;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <fieldset className="card" key={i}>

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { listActivities } from '../../../db/catalogue.server';
-import { listCountries } from '../../../db/countries.server';
 import { NotAllowedError, type Person } from '../../domain/access';
+import { NO_FILTER } from '../../domain/base-filter';
 import {
   listBaselineLines,
   nameIndicator,
@@ -12,7 +12,7 @@ import {
 } from '../../exports/initiative-words';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { getThemes } from '../../services/evidence-base.server';
-import { getInitiative } from '../../services/initiatives.server';
+import { findCandidates, getInitiative } from '../../services/initiatives.server';
 import { readNames } from '../initiatives._index/names.server';
 import { type Addable, toForm } from './form.server';
 
@@ -35,7 +35,8 @@ export async function viewEdit(context: AppLoadContext, person: Person, id: stri
   const blank = { ...data, title: '', description: '', objective: '' };
   const inAlphabet = <T extends { name: string }>(rows: T[]) =>
     rows.toSorted((a, b) => new Intl.Collator(locale).compare(a.name, b.name));
-  const countries = (await listCountries(db)).map(({ alpha3 }) => ({ code: alpha3, name: names.country(alpha3) }));
+  const { inOrder } = await findCandidates(db, person, { themes: [], filter: NO_FILTER });
+  const countries = [...new Set([...data.countries, ...inOrder])].map((code) => ({ code, name: names.country(code) }));
   const chosen = new Set(data.activities.map((activity) => activity.id));
   return {
     id,
