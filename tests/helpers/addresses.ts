@@ -10,10 +10,12 @@ export type Values = Readonly<Record<string, readonly string[]>>;
 export function fillPattern({ id, pattern }: Pick<BuiltRoute, 'id' | 'pattern'>, values: Values): string[] {
   let addresses = [''];
   for (const part of pattern.split('/').slice(1)) {
-    const name = part === '*' ? '*' : /^:(\w+)\??$/.exec(part)?.[1];
+    // A file named after what varies ends in its kind: `:country.docx`.
+    const [, varying, ending = ''] = /^:(\w+)\??(\.\w+)?$/.exec(part) ?? [];
+    const name = part === '*' ? '*' : varying;
     const choices = name === undefined ? [part] : values[name];
     if (!choices) throw new Error(`${id}: there are no values for "${name}"`);
-    addresses = addresses.flatMap((address) => choices.map((choice) => `${address}/${choice}`));
+    addresses = addresses.flatMap((address) => choices.map((choice) => `${address}/${choice}${ending}`));
   }
   return addresses;
 }
