@@ -1,7 +1,3 @@
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({
-  dialect: 'postgresql',
-  schema: ['./db/schema.ts', './db/schema-help.ts', './db/schema-priorities.ts'],
-  out: './db/migrations',
-});
+export default defineConfig({ dialect: 'postgresql', schema: ['./db/schema.ts', './db/schema-help.ts'], out: './db/migrations' });

@@ -24,8 +24,6 @@ declare module '@remix-run/node' {
     locale: LocaleCode;
     /** Whether this installation shows demonstration data. */
     demonstration: boolean;
-    /** Whether the reply is kept and sent to others too: nothing in it may be of this request. */
-    shared: boolean;
     /** Who a session belongs to, or null. */
     findPerson: (headers: Headers) => Promise<Person | null>;
     /** The answer of `findPerson`, asked once per request. */

@@ -41,7 +41,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return {
     locale: context.locale,
     demonstration: context.demonstration,
-    requestId: context.shared ? null : context.requestId,
+    requestId: context.requestId,
     person: person && { name: person.name, role: person.role },
   };
 }

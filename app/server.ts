@@ -4,16 +4,14 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants } from 'node:zlib';
 import { createRequestHandler } from '@remix-run/express';
-import { type AppLoadContext, createRequestHandler as createRenderer, type ServerBuild } from '@remix-run/node';
+import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.server';
-import { findRevision } from '../db/revision.server';
 import type { Environment } from './http/environment.server';
 import { createGate } from './http/gate.server';
 import { setAssetHeaders, setSecurityHeaders } from './http/headers.server';
-import { refuseWriting, shareReplies } from './http/shared-replies.server';
 import { chooseLocale } from './i18n/locales';
 import { type Auth, findPerson } from './services/accounts.server';
 import type { SendMail } from './services/mail.server';
@@ -131,13 +129,7 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
   app.use(logRequests(log));
   app.use(dropUnreadBody);
   app.use(limitBodyTime);
-  app.use(
-    compression({
-      brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
-      // What is shared is compressed once, and tagged as it is.
-      filter: (req, res) => res.locals.shared !== true && compression.filter(req, res),
-    }),
-  );
+  app.use(compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } }));
   const client = resolve('build/client');
   // Before the headers of pages: a script needs two of them, and a page has a dozen scripts.
   app.use(
@@ -150,7 +142,6 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
   });
   app.use(setSecurityHeaders(origin));
   addProbes(app, database, isDraining);
-  app.use(refuseWriting);
   app.use(
     createGate({
       origin,
@@ -160,39 +151,32 @@ export async function createApp(options: ServerOptions, isDraining: () => boolea
     }),
   );
   app.use(express.static(client, { maxAge: '1h', index: false, redirect: false }));
-  const makeContext = (req: express.Request, res: express.Response): AppLoadContext => {
-    const context: AppLoadContext = {
-      db: database.db,
-      auth,
-      sendMail,
-      log,
-      origin,
-      clamd: environment.CLAMD,
-      iatiSchemaDir: environment.IATI_SCHEMA_DIR,
-      demonstration,
-      findPerson: (headers) => findPerson(auth, headers),
-      nonce: res.locals.nonce,
-      requestId: res.locals.requestId,
-      address: res.locals.address,
-      locale: chooseLocale(req.headers.cookie, req.headers['accept-language']),
-      shared: false,
-    };
-    res.locals.context = context;
-    return context;
-  };
-  const render = createRenderer(build, environment.NODE_ENV);
-  app.use(
-    shareReplies({
-      findRevision: () => findRevision(database.db),
-      // For nobody in particular: no cookie comes along, and nobody is there.
-      render: (path, req, res, { nonce, locale }) =>
-        render(new Request(origin + path), {
-          ...makeContext(req, res),
-          ...{ nonce, locale, shared: true, findPerson: async () => null },
-        }),
+  app.all(
+    '*',
+    createRequestHandler({
+      build,
+      mode: environment.NODE_ENV,
+      getLoadContext: (req, res): AppLoadContext => {
+        const context: AppLoadContext = {
+          db: database.db,
+          auth,
+          sendMail,
+          log,
+          origin,
+          clamd: environment.CLAMD,
+          iatiSchemaDir: environment.IATI_SCHEMA_DIR,
+          demonstration,
+          findPerson: (headers) => findPerson(auth, headers),
+          nonce: res.locals.nonce,
+          requestId: res.locals.requestId,
+          address: res.locals.address,
+          locale: chooseLocale(req.headers.cookie, req.headers['accept-language']),
+        };
+        res.locals.context = context;
+        return context;
+      },
     }),
   );
-  app.all('*', createRequestHandler({ build, mode: environment.NODE_ENV, getLoadContext: makeContext }));
   app.use(reportBug(log));
   return app;
 }

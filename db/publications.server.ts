@@ -45,29 +45,10 @@ export async function findPublication(db: Db, countryCode: string): Promise<Publ
   return row ?? null;
 }
 
-/** What stands published of a round, or null. */
-export async function findPublicationOf(db: Db, roundId: string): Promise<PublicationRow | null> {
-  const [row] = await db
-    .select()
-    .from(publication)
-    .where(and(eq(publication.roundId, roundId), isNull(publication.endedAt)));
-  return row ?? null;
-}
-
 /** The countries with something published, in the order of their codes. */
 export async function listPublishedCountries(db: Db) {
   return db
     .select({ country, publishedAt: publication.publishedAt, layer: publication.layer })
-    .from(publication)
-    .innerJoin(country, eq(country.alpha3, publication.countryCode))
-    .where(isNull(publication.endedAt))
-    .orderBy(asc(country.alpha3));
-}
-
-/** Everything that stands published, with its country, in the order of codes. */
-export async function listStandingPublications(db: Db) {
-  return db
-    .select({ country, publishedAt: publication.publishedAt, content: publication.content })
     .from(publication)
     .innerJoin(country, eq(country.alpha3, publication.countryCode))
     .where(isNull(publication.endedAt))

@@ -156,8 +156,3 @@ export async function listAssignedGroups(db: Db, roundId: string, userId: string
     .where(and(eq(assignment.roundId, roundId), eq(assignment.userId, userId)))
     .orderBy(asc(assignment.questionnaire), asc(assignment.groupId));
 }
-
-/** Since when ITU may use the results of a round in comparisons; null ends it. */
-export async function setShared(tx: Db, id: string, sharedAt: Date | null): Promise<void> {
-  await tx.update(round).set({ sharedAt }).where(eq(round.id, id));
-}

@@ -18,7 +18,6 @@ export const REGIONS_SETTING = 'tidemark.regions';
 export const SYSTEM_SETTING = 'tidemark.system';
 export const PERSON_SETTING = 'tidemark.person';
 export const HANDLER_SETTING = 'tidemark.handler';
-export const ANALYST_SETTING = 'tidemark.analyst';
 /** The chain of audit lines that a transaction adds to; see `lockAuditHead`. */
 export const CHAIN_SETTING = 'tidemark.chain';
 export const isSystem = sql.raw(`current_setting('${SYSTEM_SETTING}', true) = 'on'`);
@@ -34,8 +33,6 @@ export const isOfVisibleRound = (roundId: PgColumn) => sql`exists (select 1 from
 
 /** Those who handle requests for assistance: ITU's programme officers. */
 export const isHandler = sql.raw(`current_setting('${HANDLER_SETTING}', true) = 'on'`);
-/** Those who compare countries by what these let ITU use. */
-export const isAnalyst = sql.raw(`current_setting('${ANALYST_SETTING}', true) = 'on'`);
 /** The rows of a request that its handlers may see. */
 export const isOfHandledRequest = (requestId: PgColumn) => sql`${isHandler} and exists (select 1 from request as q
   where q.id = ${requestId} and q.state not in ('draft', 'signed_off'))`;

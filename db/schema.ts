@@ -318,8 +318,6 @@ export const round = pgTable(
     previousId: uuid('previous_id'),
     /** When it came to its present state. */
     stateSince: at('state_since').notNull().defaultNow(),
-    /** Since when the country lets ITU use its results in comparisons; null: it does not. */
-    sharedAt: at('shared_at'),
     createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
   },
@@ -720,15 +718,6 @@ export const auditHead = pgTable(
   ],
 );
 
-/**
- * How often what strangers see has changed: what is published, contacts, the catalogue, countries, the index. One row, raised by
- * the database itself when a transaction that touched one of these commits (see migration 0003), so that nobody can forget it.
- */
-export const revision = pgTable('revision', {
-  id: integer('id').primaryKey(),
-  number: bigint('number', { mode: 'number' }).notNull(),
-});
-
 /** Facts about this installation. */
 export const setting = pgTable('setting', {
   key: text('key').primaryKey(),
@@ -767,7 +756,6 @@ export const schema = {
   auditEntry,
   auditHead,
   setting,
-  revision,
 };
 
 /** Either driver's database, or a transaction of it. */

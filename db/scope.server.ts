@@ -3,15 +3,13 @@ import type { Db } from './schema';
 
 /**
  * Whose rows a transaction sees. `country`: everything of one country. `regions`: what reviewers of these ITU regions may see,
- * that is rounds that were submitted. `requests`: requests for assistance that were submitted. `analysis`: results that
- * countries let ITU use. `public`: what countries released.
+ * that is rounds that were submitted. `requests`: requests for assistance that were submitted. `public`: what countries released.
  * `system`: everything; for seeding, jobs and verification, and for numbers over many countries that name none. `person` sees the notices addressed to them, in any of the first two.
  */
 export type Scope =
   | { kind: 'country'; country: string; person?: string }
   | { kind: 'regions'; regions: readonly string[]; person?: string }
   | { kind: 'requests'; person?: string }
-  | { kind: 'analysis'; person?: string }
   | { kind: 'public'; person?: string }
   | { kind: 'system' };
 
@@ -23,13 +21,11 @@ export function inScope<T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): 
   const country = scope.kind === 'country' ? scope.country : '';
   const regions = scope.kind === 'regions' ? scope.regions.join(',') : '';
   const handler = scope.kind === 'requests' ? 'on' : '';
-  const analyst = scope.kind === 'analysis' ? 'on' : '';
   const system = scope.kind === 'system' ? 'on' : '';
   const person = scope.kind === 'system' ? '' : (scope.person ?? '');
   return db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('tidemark.country', ${country}, true), set_config('tidemark.regions', ${regions}, true),
-      set_config('tidemark.handler', ${handler}, true), set_config('tidemark.analyst', ${analyst}, true),
-      set_config('tidemark.system', ${system}, true), set_config('tidemark.person', ${person}, true)`);
+      set_config('tidemark.handler', ${handler}, true), set_config('tidemark.system', ${system}, true), set_config('tidemark.person', ${person}, true)`);
     return work(tx as unknown as Db);
   });
 }

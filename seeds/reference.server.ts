@@ -2,15 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ActivitySchema, AggregateExpenditureSchema, AreaSchema, OfficeSchema, PillarSchema } from '../app/domain/catalogue';
 import { CountrySchema, SubregionSchema } from '../app/domain/country';
-import { type Crosswalk, CrosswalkSchema, checkCrosswalk } from '../app/domain/crosswalk';
-import { listItems, walkGroups } from '../app/domain/group';
 import { type Mandate, MandateSchema } from '../app/domain/mandate';
 import { type Resolution, ResolutionSchema } from '../app/domain/resolution';
-import { getQuestionnaire } from '../questionnaires/loader.server';
 
 /**
  * Readers of the reference data. Each checks its file against a schema and keeps it, since the files do not change while
@@ -270,28 +266,6 @@ export function readBenchmark(): BenchmarkRow[] {
       return { country: row.iso3 as string, year: Number(row.year), indicators };
     }),
   );
-}
-
-/**
- * Reads what the published index says about the capabilities of a questionnaire, against the questionnaires it names.
- * @throws Error with a line `<file>: [<id>] <what is wrong>` for everything found wrong
- */
-export function parseCrosswalk(file: string, text: string): Crosswalk {
-  const crosswalk = check(file, CrosswalkSchema, parseYaml(text));
-  const definitionOf = (name: string) => getQuestionnaire(name).definition;
-  const editions = crosswalk.editions.map((year) => definitionOf(`${crosswalk.index}@${year}`));
-  const indicators = editions.flatMap(({ overall }) => listItems(overall).map(({ id }) => id));
-  const groups = [...walkGroups(definitionOf(crosswalk.questionnaire).overall)];
-  const capabilities = groups.filter(({ level }) => level === 'gate').map(({ id }) => id);
-  const problems = checkCrosswalk(crosswalk, new Set(indicators), new Set(capabilities));
-  if (problems.length > 0) throw new Error(problems.map(({ id, message }) => `${file}: [${id}] ${message}`).join('\n'));
-  return crosswalk;
-}
-
-/** What the published benchmark says about the capabilities of the framework's questionnaire: the project's own reading. */
-export function readCrosswalk(): Crosswalk {
-  const file = 'benchmark/crosswalk.yaml';
-  return keep(file, (text) => parseCrosswalk(file, text));
 }
 
 /** Topics by id. */

@@ -13,9 +13,6 @@ const HAVE_REQUESTS = ['focal_point', 'contributor', 'approver', 'observer', 'pr
 /** Roles of those who keep entries of the catalogue. */
 const KEEP_ENTRIES = ['programme_officer', 'partner'];
 
-/** Roles of those who compare countries. */
-const COMPARE = ['programme_officer', 'analyst'];
-
 /** Name, the few places there are, language, and who is signed in. */
 export function SiteHead({ person, path }: SiteHeadProps) {
   const t = useTranslate();
@@ -35,8 +32,6 @@ export function SiteHead({ person, path }: SiteHeadProps) {
           {person && KEEP_ENTRIES.includes(person.role) && <a href="/catalogue/entries">{t('site.entries')}</a>}
           {person?.role === 'reviewer' && <a href="/review">{t('site.review')}</a>}
           {person && HAVE_REQUESTS.includes(person.role) && <a href="/requests">{t('site.requests')}</a>}
-          {person && COMPARE.includes(person.role) && <a href="/priorities">{t('site.priorities')}</a>}
-          {person && COMPARE.includes(person.role) && <a href="/initiatives">{t('site.initiatives')}</a>}
           {person?.role === 'administrator' && <a href="/accounts">{t('site.accounts')}</a>}
           {person?.role === 'focal_point' && <a href="/people">{t('site.people')}</a>}
           {person && <a href="/account">{t('site.account')}</a>}

@@ -144,8 +144,6 @@ export const RULES = {
   'publication.preview': { roles: ALL_OWN, states: ['signed_off', 'validated', 'published', 'withdrawn'] },
   'publication.publish': { roles: { approver: 'own' }, states: ['signed_off', 'validated', 'published', 'withdrawn'] },
   'publication.withdraw': { roles: { focal_point: 'own', approver: 'own' }, states: ['published'] },
-  'round.share': { roles: { approver: 'own' }, states: WITH_ITU },
-  'round.unshare': { roles: { focal_point: 'own', approver: 'own' } },
   'audit.read': { roles: ALL_OWN },
   'people.read': { roles: { ...ALL_OWN, administrator: 'any' } },
   'people.invite': { roles: { focal_point: 'own', administrator: 'any' } },
@@ -174,11 +172,6 @@ export const RULES = {
   'contact.write': { roles: { focal_point: 'own' } },
   'basis.write': { roles: { programme_officer: 'any' } },
   'impact.read': { roles: { programme_officer: 'any', analyst: 'any' } },
-  'priority.read': { roles: { programme_officer: 'any', analyst: 'any' } },
-  'scenario.write': { roles: { programme_officer: 'any', analyst: 'any' } },
-  'cost.write': { roles: { programme_officer: 'any', analyst: 'any' } },
-  'initiative.write': { roles: { programme_officer: 'any', analyst: 'any' } },
-  'initiative.adopt': { roles: { programme_officer: 'any' } },
 } as const satisfies Record<string, Rule>;
 export type Action = keyof typeof RULES;
 export const ACTIONS = Object.keys(RULES) as Action[];

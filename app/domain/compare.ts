@@ -408,8 +408,7 @@ function isUncertainItem(change: ItemChangeKind, before: ItemResult, after: Item
   return !isSure || lower.mayLeave || upper.mayLeave;
 }
 
-/** How a number changed; `comparable` is whether the two measure the same. */
-export function compareNumbers(before: Measured, after: Measured, comparable: boolean): NumberChange {
+function compareNumbers(before: Measured, after: Measured, comparable: boolean): NumberChange {
   const both = { before, after };
   if (!comparable) return { ...both, change: 'not_comparable', uncertain: false };
   if (before.value === null || after.value === null) {

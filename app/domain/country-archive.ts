@@ -71,7 +71,6 @@ const RoundSchema = z.strictObject({
   state,
   previousId: uuid.nullable(),
   stateSince: at,
-  sharedAt: at.nullable(),
   createdBy: personId,
   createdAt: at,
   questionnaires: z.array(z.strictObject({ questionnaire: id, version: id, position: z.int().min(0) })),

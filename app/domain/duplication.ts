@@ -1,7 +1,5 @@
 import type { Activity } from './catalogue';
 import type { Country } from './country';
-import { FIRST_DAY, isTogether } from './period';
-import { shareTopics } from './topic';
 
 /**
  * Whether others do or plan the same in the same country at the same time (RPM-AMS13/57; CEB/2013/2 Annex III, paragraphs 47 and
@@ -39,6 +37,23 @@ export interface Overlap {
   topics: string[];
   /** `unknown`: no period was published. */
   period: 'overlaps' | 'unknown';
+}
+
+const paragraphOf = (reference: string) => reference.split('.', 1)[0] as string;
+
+/** The topics that something shares with what is wanted. A whole paragraph shares each of its topics. */
+function shareTopics(wanted: readonly string[], references: readonly string[]): string[] {
+  const exact = new Set(references);
+  return [...new Set(wanted)].filter((topic) => exact.has(topic) || exact.has(paragraphOf(topic))).sort();
+}
+
+const FIRST_DAY = '0000';
+const LAST_DAY = '9999';
+
+/** Whether two spans have a day in common. A date as short as a year begins on its first day and ends on its last. */
+function isTogether(a: { start: string | null; end: string | null }, b: { start: string | null; end: string | null }): boolean {
+  const ends = (day: string | null) => (day === null ? LAST_DAY : `${day}~`);
+  return (a.start ?? FIRST_DAY) <= ends(b.end) && (b.start ?? FIRST_DAY) <= ends(a.end);
 }
 
 /**

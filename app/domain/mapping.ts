@@ -232,7 +232,7 @@ function judgeAmount(amount: Expenditure, span: Span): MappedAmount {
 const KINDS: readonly Expenditure['kind'][] = ['real', 'budget', 'scale'];
 
 /** Adds money without the dust that binary fractions leave: in hundredths of the unit. */
-export function addMoney(values: readonly number[]): number {
+function addMoney(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + Math.round(value * 100), 0) / 100;
 }
 

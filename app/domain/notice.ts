@@ -46,8 +46,6 @@ export const NOTICE_KINDS = [
   'entry_correction',
   'entry_correction_accepted',
   'entry_correction_declined',
-  'initiative_comment',
-  'initiative_adopted',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

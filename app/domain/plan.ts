@@ -111,7 +111,7 @@ export function measurePlan(round: ScoredRound, steps: readonly PlanStep[]): Pla
 }
 
 /** The next level up, or the highest. */
-export function raiseLevel({ levels }: Pick<Questionnaire, 'levels'>, level: number): number {
+export function raiseLevel({ levels }: Questionnaire, level: number): number {
   return Math.min(level + 1, levels);
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { type Entry, fromBufferPromise, openPromise, type ZipFile as ZipReader } from 'yauzl';
+import { type Entry, openPromise, type ZipFile as ZipReader } from 'yauzl';
 import { ZipFile } from 'yazl';
 
 /** An entry of an archive. `read` is called when its turn has come, so that one is held at a time. */
@@ -53,19 +53,15 @@ export interface OpenArchive {
   close: () => void;
 }
 
-const READING = { autoClose: false, lazyEntries: true, validateEntrySizes: true };
-
 /**
  * Opens a ZIP archive and looks through its table of contents before anything is unpacked.
- * @param archive the path of its file, or its bytes
  * @param isName whether an entry of this name may be in it
  * @throws ArchiveError when it is damaged, or an entry has another name, stands twice or would unpack without end
  */
-export async function openZip(archive: string | Uint8Array, isName: (name: string) => boolean): Promise<OpenArchive> {
+export async function openZip(path: string, isName: (name: string) => boolean): Promise<OpenArchive> {
   let zip: ZipReader | undefined;
   try {
-    zip =
-      typeof archive === 'string' ? await openPromise(archive, READING) : await fromBufferPromise(Buffer.from(archive), READING);
+    zip = await openPromise(path, { autoClose: false, lazyEntries: true, validateEntrySizes: true });
     const entries = await listEntries(zip, isName);
     return makeArchive(zip, entries);
   } catch (error) {

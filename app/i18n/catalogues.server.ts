@@ -3,17 +3,12 @@ import enAccount from './messages/en/account.json';
 import enContacts from './messages/en/contacts.json';
 import enEntries from './messages/en/entries.json';
 import enEvidence from './messages/en/evidence.json';
-import enInitiative from './messages/en/initiative.json';
-import enInitiatives from './messages/en/initiatives.json';
 import enLifecycle from './messages/en/lifecycle.json';
 import enMapping from './messages/en/mapping.json';
-import enOpenData from './messages/en/open-data.json';
 import enPage from './messages/en/page.json';
 import enPeople from './messages/en/people.json';
 import enPlan from './messages/en/plan.json';
-import enPriorities from './messages/en/priorities.json';
 import enPublication from './messages/en/publication.json';
-import enRanking from './messages/en/ranking.json';
 import enRequests from './messages/en/requests.json';
 import enResources from './messages/en/resources.json';
 import enReview from './messages/en/review.json';
@@ -25,17 +20,12 @@ import esAccount from './messages/es/account.json';
 import esContacts from './messages/es/contacts.json';
 import esEntries from './messages/es/entries.json';
 import esEvidence from './messages/es/evidence.json';
-import esInitiative from './messages/es/initiative.json';
-import esInitiatives from './messages/es/initiatives.json';
 import esLifecycle from './messages/es/lifecycle.json';
 import esMapping from './messages/es/mapping.json';
-import esOpenData from './messages/es/open-data.json';
 import esPage from './messages/es/page.json';
 import esPeople from './messages/es/people.json';
 import esPlan from './messages/es/plan.json';
-import esPriorities from './messages/es/priorities.json';
 import esPublication from './messages/es/publication.json';
-import esRanking from './messages/es/ranking.json';
 import esRequests from './messages/es/requests.json';
 import esResources from './messages/es/resources.json';
 import esReview from './messages/es/review.json';
@@ -51,17 +41,12 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...enAccount,
     ...enContacts,
     ...enEvidence,
-    ...enInitiative,
-    ...enInitiatives,
     ...enLifecycle,
     ...enMapping,
-    ...enOpenData,
     ...enPage,
     ...enPeople,
     ...enPlan,
-    ...enPriorities,
     ...enPublication,
-    ...enRanking,
     ...enRequests,
     ...enResources,
     ...enEntries,
@@ -75,17 +60,12 @@ export const CATALOGUES: Record<LocaleCode, Messages> = {
     ...esAccount,
     ...esContacts,
     ...esEvidence,
-    ...esInitiative,
-    ...esInitiatives,
     ...esLifecycle,
     ...esMapping,
-    ...esOpenData,
     ...esPage,
     ...esPeople,
     ...esPlan,
-    ...esPriorities,
     ...esPublication,
-    ...esRanking,
     ...esRequests,
     ...esResources,
     ...esEntries,

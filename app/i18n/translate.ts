@@ -2,17 +2,12 @@ import type account from './messages/en/account.json';
 import type contacts from './messages/en/contacts.json';
 import type entries from './messages/en/entries.json';
 import type evidence from './messages/en/evidence.json';
-import type initiative from './messages/en/initiative.json';
-import type initiatives from './messages/en/initiatives.json';
 import type lifecycle from './messages/en/lifecycle.json';
 import type mapping from './messages/en/mapping.json';
-import type openData from './messages/en/open-data.json';
 import type page from './messages/en/page.json';
 import type people from './messages/en/people.json';
 import type plan from './messages/en/plan.json';
-import type priorities from './messages/en/priorities.json';
 import type publication from './messages/en/publication.json';
-import type ranking from './messages/en/ranking.json';
 import type requests from './messages/en/requests.json';
 import type resources from './messages/en/resources.json';
 import type review from './messages/en/review.json';
@@ -25,17 +20,12 @@ type Keys =
   | keyof typeof account
   | keyof typeof contacts
   | keyof typeof evidence
-  | keyof typeof initiative
-  | keyof typeof initiatives
   | keyof typeof lifecycle
   | keyof typeof mapping
-  | keyof typeof openData
   | keyof typeof page
   | keyof typeof people
   | keyof typeof plan
-  | keyof typeof priorities
   | keyof typeof publication
-  | keyof typeof ranking
   | keyof typeof requests
   | keyof typeof resources
   | keyof typeof entries

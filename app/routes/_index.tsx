@@ -43,8 +43,6 @@ export default function Landing() {
         <p className="row">
           <a href="/resources">{t('resources.title')}</a>
           <a href="/who-to-ask">{t('who.title')}</a>
-          <a href="/overview">{t('open_data.overview')}</a>
-          <a href="/open-data">{t('open_data.link')}</a>
         </p>
       </div>
       <section className="stack">

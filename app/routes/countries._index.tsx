@@ -26,10 +26,6 @@ export default function Countries() {
     <>
       <h1>{t('countries.title')}</h1>
       <p>{t('countries.what')}</p>
-      <p className="row">
-        <a href="/overview">{t('open_data.overview')}</a>
-        <a href="/open-data">{t('open_data.link')}</a>
-      </p>
       {countries.length === 0 ? (
         <p className="notice">{t('countries.none')}</p>
       ) : (

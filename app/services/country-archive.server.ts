@@ -32,7 +32,6 @@ import {
 import { HolderSchema } from '../domain/request';
 import { ArchiveError, type OpenArchive, openZip, writeZip } from '../exports/archive-zip';
 import { audit, hashAuditLine } from './audit.server';
-import { syncShared } from './sharing.server';
 
 const DOCUMENT = 'country.json';
 const fileName = (sha256: string) => `files/${sha256}`;
@@ -355,8 +354,6 @@ export async function importCountry(db: Db, path: string): Promise<{ country: st
       await takeRows(tx, archive, await takePeople(tx, archive));
       for (const file of files) await takeFile(tx, zip, country, file);
       await takeChain(tx, archive);
-      // Computed, so not part of the archive.
-      for (const { id, sharedAt } of rounds) if (sharedAt) await syncShared(tx, id);
       const details = { sha256: sha256Of(writeCanonical(archive)), rounds: rounds.length, files: files.length };
       await audit(tx, { actorId: null, action: 'country.import', subject: country, details });
     });

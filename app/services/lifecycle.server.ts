@@ -13,7 +13,7 @@ import {
   mapJudgements,
   writeTransition,
 } from '../../db/lifecycle.server';
-import { findRound, holdState, setShared } from '../../db/rounds.server';
+import { findRound, holdState } from '../../db/rounds.server';
 import type { Db, FrozenQuestionnaire } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
@@ -27,13 +27,9 @@ import { assess } from './assessment.server';
 import { audit } from './audit.server';
 import { tell } from './notices.server';
 import { type OpenRound, readRound, scopeOf } from './rounds.server';
-import { syncShared } from './sharing.server';
 
 /** Steps at which the end of the country's audit chain is mailed to it, so that nobody can rewrite the log unseen. */
 export const WITNESSED = ['sign_off', 'publish'] as const satisfies readonly Transition[];
-
-/** Steps that change what may be compared of a round. */
-const CHANGES_SHARED: ReadonlySet<Transition> = new Set(['recall', 'validate', 'publish', 'withdraw']);
 
 /** What a person brings to a transition. */
 export interface MoveInput {
@@ -93,9 +89,6 @@ export async function moveRound(
       actorId: person.id,
     });
     await within(tx, { id: roundId, countryCode: country.alpha3 });
-    // What goes back to the country is its own alone again.
-    if (transition === 'recall') await setShared(tx, roundId, null);
-    if (CHANGES_SHARED.has(transition)) await syncShared(tx, roundId);
     const head = await audit(tx, {
       actorId: person.id,
       countryCode: country.alpha3,

@@ -1,4 +1,4 @@
-import { writeTransition } from '../../db/lifecycle.server';
+import { findSnapshot, listTransitions, mapJudgements, writeTransition } from '../../db/lifecycle.server';
 import {
   endPublications,
   findPublication,
@@ -9,7 +9,10 @@ import {
 import { findRound } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
 import { inScope } from '../../db/scope.server';
+import { getQuestionnaire } from '../../questionnaires/loader.server';
 import { type Actor, mayDo, NotFoundError, requireMay } from '../domain/access';
+import { listFrozenEvidenced, listStanding, markEvidenced } from '../domain/evidenced';
+import { findAnswerKey, listItems } from '../domain/group';
 import {
   composePublication,
   type Depth,
@@ -17,18 +20,50 @@ import {
   type PublicationContent,
   PublicationContentSchema,
 } from '../domain/publication';
+import { scoreAssessment } from '../domain/score';
 import { isUuid } from '../domain/uuid';
+import { applyJudgements } from '../domain/validation';
 import { type Moved, moveRound } from './lifecycle.server';
 import { describeSubject, getRoundToAnswer, type RoundHead, scopeOf } from './rounds.server';
-import { syncShared } from './sharing.server';
-import { readSignedResults } from './signed-results.server';
+import { listSignedEvidence } from './signed-evidence.server';
 
 /** Composes what would be published of a round at a depth, from its snapshot. */
 async function compose(tx: Db, roundId: string, depth: Depth): Promise<{ content: PublicationContent; layer: Layer }> {
-  const { title, signedAt, declared, validated } = await readSignedResults(tx, roundId);
+  const found = await findRound(tx, roundId);
+  const snapshot = found && (await findSnapshot(tx, roundId));
+  if (!snapshot) throw new NotFoundError('snapshot');
+  const judgements = await mapJudgements(tx, roundId);
+  // Judged in part is not validated: only the whole is.
+  const validated = await isValidated(tx, roundId);
+  const standing = validated
+    ? listStanding(await listSignedEvidence(tx, roundId, snapshot.content.evidence))
+    : snapshot.content.evidence;
+  const parts = snapshot.content.questionnaires.map(({ questionnaire, version, answers, result }) => {
+    const { definition } = getQuestionnaire(`${questionnaire}@${version}`);
+    const keys = new Map(listItems(definition.overall).map((item) => [item.id, findAnswerKey(questionnaire, item)]));
+    const keyOf = (id: string) => keys.get(id) ?? `${questionnaire}.${id}`;
+    const evidenced = listFrozenEvidenced(definition, standing, snapshot.signedAt.toISOString().slice(0, 10));
+    const shown = validated ? applyJudgements(answers, judgements, keyOf) : answers;
+    return {
+      questionnaire: definition,
+      answers: shown,
+      result: validated ? scoreAssessment(definition, markEvidenced(shown, evidenced)) : result,
+      evidence: Object.fromEntries(
+        [...keys].map(([id, key]) => [
+          id,
+          standing.filter(({ itemKey }) => itemKey === key).map(({ title, url, clause }) => ({ title, url, clause })),
+        ]),
+      ),
+    };
+  });
   const layer: Layer = validated ? 'validated' : 'declared';
-  const round = { title, signedAt: signedAt.toISOString() };
-  return { content: composePublication(round, layer, depth, validated ?? declared), layer };
+  const round = { title: found.round.title, signedAt: snapshot.signedAt.toISOString() };
+  return { content: composePublication(round, layer, depth, parts), layer };
+}
+
+/** Whether a round's validation was completed, whatever became of it afterwards. */
+async function isValidated(tx: Db, roundId: string): Promise<boolean> {
+  return (await listTransitions(tx, roundId)).some(({ transition }) => transition === 'validate');
 }
 
 /**
@@ -70,7 +105,6 @@ export async function publishRound(db: Db, actor: Actor, roundId: string, depth:
         reason: '',
         actorId: actor.id,
       });
-      await syncShared(tx, other);
     }
     await insertPublication(tx, { roundId, countryCode, depth, layer, content, publishedBy: actor.id });
   });

@@ -36,8 +36,6 @@ export interface OpenRound {
   dueOn: string | null;
   state: RoundState;
   previousId: string | null;
-  /** Since when ITU may use its results in comparisons; null: it may not. */
-  sharedAt: Date | null;
   country: NonNullable<Awaited<ReturnType<typeof findRound>>>['country'];
   questionnaires: LoadedQuestionnaire[];
   /** What is assigned to the person who opened it; null for those who may answer everything. */
@@ -119,14 +117,13 @@ async function readHead(tx: Db, actor: Actor, id: string): Promise<RoundHead> {
   if (!isUuid(id) || !countryCode || !mayDo(actor, 'round.read', { countryCode })) throw new NotFoundError('round');
   const found = await findRound(tx, id, countryCode);
   if (!found) throw new NotFoundError('round');
-  const { title, dueOn, state, previousId, sharedAt } = found.round;
+  const { title, dueOn, state, previousId } = found.round;
   return {
     id,
     title,
     dueOn,
     state,
     previousId,
-    sharedAt,
     country: found.country,
     questionnaires: found.questionnaires.map((q) => getQuestionnaire(`${q.questionnaire}@${q.version}`)),
     assigned: findReach(actor, 'answer.save') === 'assigned' ? await listAssignedGroups(tx, id, actor.id) : null,

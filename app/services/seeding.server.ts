@@ -21,7 +21,6 @@ import { type Auth, ensureAccount, type NewAccount } from './accounts.server';
 import { DEMONSTRATION_SECRET } from './demonstration-code.server';
 import { moveRound } from './lifecycle.server';
 import { listAssessments } from './rounds.server';
-import { setSharing } from './sharing.server';
 
 /** Loads countries, catalogue and published benchmark; running it again changes nothing. */
 export async function loadReference(db: Db): Promise<void> {
@@ -109,22 +108,6 @@ export const DEMONSTRATION_ACCOUNTS: readonly (NewAccount & { password: string; 
       what: 'approver, large state',
     },
     {
-      name: 'Coral Bahia',
-      email: 'archipelago@demo.example',
-      role: 'focal_point',
-      countryCode: 'XDD',
-      locale: 'es',
-      what: 'focal point, archipelago: submitted, and ITU may compare it (in Spanish)',
-    },
-    {
-      name: 'Delfin Costa',
-      email: 'archipelago.approver@demo.example',
-      role: 'approver',
-      countryCode: 'XDD',
-      locale: 'en',
-      what: 'approver, archipelago',
-    },
-    {
       name: 'Rita Review',
       email: 'reviewer@demo.example',
       role: 'reviewer',
@@ -210,7 +193,7 @@ interface Plan {
   answered: number;
   dueOn: string;
   startedAt?: Date;
-  /** Whether it was signed off and submitted to ITU, which may use its results. */
+  /** Whether it was signed off and submitted to ITU. */
   submitted?: boolean;
 }
 
@@ -226,7 +209,6 @@ const PLANS: readonly Plan[] = [
     startedAt: new Date('2025-09-01T08:00:00Z'),
     submitted: true,
   },
-  { country: 'XDD', title: 'Autoevaluación nacional 2026', strength: 0.35, answered: 1, dueOn: '2026-06-30', submitted: true },
   { country: 'XCC', title: 'National self-assessment 2026', strength: 0.95, answered: 1, dueOn: '2026-12-31' },
 ];
 
@@ -352,12 +334,11 @@ function findPerson(people: readonly Actor[], country: string, role: Role): Acto
   return found;
 }
 
-/** Brings a round to ITU the way people do it: asked for, signed off, submitted, and shared. */
+/** Brings a round to ITU the way people do it: asked for, signed off, submitted. */
 async function submitInvented(db: Db, people: readonly Actor[], country: string, roundId: string): Promise<void> {
   const lead = findPerson(people, country, 'focal_point');
   const approver = findPerson(people, country, 'approver');
   await moveRound(db, lead, roundId, 'ask_review');
   await moveRound(db, approver, roundId, 'sign_off', { secondFactor: true });
   await moveRound(db, lead, roundId, 'submit');
-  await setSharing(db, approver, roundId, true);
 }

@@ -3,20 +3,14 @@ import type { Answer, Answers } from '../../app/domain/answer';
 import type { CountryFacts } from '../../app/domain/catalogue';
 import { findGains } from '../../app/domain/gain';
 import { listItems } from '../../app/domain/group';
-import { DEFAULT_WEIGHTS } from '../../app/domain/priorities';
 import { type Questionnaire, QuestionnaireSchema } from '../../app/domain/questionnaire';
-import { createRandom } from '../../app/domain/random';
 import { recommend } from '../../app/domain/recommend';
 import { scoreAssessment } from '../../app/domain/score';
-import { DRAWS, shakeRanking } from '../../app/domain/sensitivity';
-import type { EvidenceBase } from '../../app/domain/theme';
 import { getQuestionnaire } from '../../questionnaires/loader.server';
 import { readCatalogue, readDemonstrationCountries } from '../../seeds/reference.server';
-import { makeCountry, makeFact, makeTheme } from '../helpers/evidence-base';
 import { report } from './report';
 
 const COUNTRIES = 195;
-const THEMES = 30;
 
 /** Areas of capabilities of five items each, gated by level where the questionnaire has levels. */
 function makeQuestionnaire(areas: number, capabilities: number, gated: boolean): Questionnaire {
@@ -87,15 +81,6 @@ function makeSurvey(q: Questionnaire): Model {
   });
 }
 
-/** A base in which no value is certain: what takes longest to shake. */
-function makeOpenBase(): EvidenceBase {
-  const random = createRandom(1);
-  const themes = Array.from({ length: THEMES }, (_, i) => makeTheme(`t${i}`, 1 + 9 * random()));
-  const countries = Array.from({ length: COUNTRIES }, (_, i) => makeCountry(`C${i}`, { sids: random() < 0.2 }));
-  const facts = themes.flatMap(({ id }) => countries.map(({ alpha3 }) => makeFact(id, alpha3, random() / 2, 1 - random() / 2)));
-  return { themes, countries, facts, demand: [], supply: [] };
-}
-
 /** Measures scoring; takes about ten seconds. */
 export function benchScoring(): void {
   console.log('\nscoring');
@@ -147,14 +132,6 @@ export function benchScoring(): void {
     measure(1, 15, () => recommend(definition, unmet, activities, country as CountryFacts)),
     'ms',
     20,
-  );
-
-  const open = makeOpenBase();
-  add(
-    `${THEMES} themes in ${COUNTRIES} countries ranked ${DRAWS} times`,
-    measure(1, 5, () => shakeRanking(open, DEFAULT_WEIGHTS, { seed: 1 })),
-    'ms',
-    1000,
   );
 
   const survey = makeSurvey(weighted);

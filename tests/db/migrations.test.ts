@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Database, openPostgres } from '../../db/client.server';
 import { migrateDatabase, NewerSchemaError } from '../../db/migrate.server';
 import { setting } from '../../db/schema';
-import { tables } from '../../db/schema-priorities';
+import { tables } from '../../db/schema-help';
 import { createDatabase, DRIVERS, eachDriver } from '../helpers/database';
 
 /** Every column there is, as `table.column`, and every step that ran. */

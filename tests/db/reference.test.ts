@@ -9,8 +9,6 @@ import { findCountry, listBenchmarks, listCountries, putCountries } from '../../
 import { listAnswers, listRounds } from '../../db/rounds.server';
 import { activity, answer, answerVersion, benchmark, country, type Db, round, roundQuestionnaire, user } from '../../db/schema';
 import { nationalContact } from '../../db/schema-help';
-import { sharedResult } from '../../db/schema-priorities';
-import { inScope } from '../../db/scope.server';
 import { CATALOGUE_GATHERED_AT, readCatalogue, readCountries } from '../../seeds/reference.server';
 import { eachDriver, seeAll } from '../helpers/database';
 
@@ -107,8 +105,6 @@ eachDriver((_driver, open) => {
     expect((await all((tx) => listRounds(tx, 'XCC'))).map(({ title }) => title)).toEqual(['Renamed', 'Renamed']);
     expect(await all((tx) => listAnswers(tx, large?.id ?? ''))).toEqual(answers);
     expect(answers.length).toBeGreaterThan(100);
-    const shared = await inScope(db, { kind: 'analysis' }, (tx) => tx.select().from(sharedResult));
-    expect(new Set(shared.map(({ countryCode }) => countryCode))).toEqual(new Set(['XCC', 'XDD']));
     expect(await db.select().from(user)).toHaveLength(DEMONSTRATION_ACCOUNTS.length);
   });
 });

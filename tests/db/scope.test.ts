@@ -8,7 +8,7 @@ import { refusePrivileged, wrapPglite } from '../../db/client.server';
 import { openPgliteInMemory } from '../../db/pglite.server';
 import { insertRound, writeAnswer } from '../../db/rounds.server';
 import type { Db } from '../../db/schema';
-import { tables } from '../../db/schema-priorities';
+import { tables } from '../../db/schema-help';
 import { inScope, type Scope } from '../../db/scope.server';
 import { eachDriver, seeAll } from '../helpers/database';
 import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
@@ -36,8 +36,8 @@ function listCountryTables(): PgTable[] {
 const COUNTRY_TABLES = listCountryTables();
 /** What reviewers write, of the rounds that were submitted to them. */
 const REVIEWED = {
-  update: ['evidence', 'judgement', 'round', 'shared_result'],
-  insert: ['judgement', 'judgement_step', 'round_transition', 'shared_result'],
+  update: ['evidence', 'judgement', 'round'],
+  insert: ['judgement', 'judgement_step', 'round_transition'],
   delete: [],
 };
 
@@ -53,10 +53,9 @@ const OUTSIDE: [string, Scope][] = [
   ['a reviewer of another region', { kind: 'regions', regions: ['AFR'] }],
   ['a reviewer without a region', { kind: 'regions', regions: [] }],
   ['a handler of requests, before one is submitted', { kind: 'requests' }],
-  ['an analyst', { kind: 'analysis' }],
 ];
-/** What those who handle requests keep themselves, whoever submitted what; and what stands in a table only to be compared. */
-const OPEN_TO: Partial<Record<Scope['kind'], string>> = { requests: 'activity_basis', analysis: 'shared_result' };
+/** What those who handle requests keep themselves, whoever submitted what. */
+const KEPT_BY_HANDLERS = ['activity_basis'];
 
 const ONE = sql`1`;
 /** What row-level security says to a row that is not one's own. */
@@ -131,9 +130,6 @@ eachDriver((driver, open) => {
         .insert(tables.planItem)
         .values({ ...ofRound, questionnaire: 'un-framework', capability: 'L1', targetLevel: 2, note: 'secret' });
       await tx.insert(tables.recommendationDecision).values({ countryCode: ISLAND, activityId: 'a', decision: 'refused' });
-      const reached = { low: 0.5, high: 0.5, completeness: 1, signedOn: '2026-01-01' };
-      const capability = { questionnaire: 'un-framework', version: '1.0', capability: 'L1', layer: 'declared' as const };
-      await tx.insert(tables.sharedResult).values({ ...ofRound, ...capability, ...reached });
       await tx.insert(tables.activityBasis).values({ countryCode: ISLAND, activityId: 'a', assessment: 'secret', source: 's' });
     });
   }
@@ -164,7 +160,7 @@ eachDriver((driver, open) => {
 
     it('outside of any scope: shows none, takes none, changes and deletes none', () => expectWall((work) => work(db)));
 
-    const outside = OUTSIDE.filter(([, { kind }]) => OPEN_TO[kind] !== getTableName(table));
+    const outside = OUTSIDE.filter(([, { kind }]) => kind !== 'requests' || !KEPT_BY_HANDLERS.includes(getTableName(table)));
     it.each(outside)('%s: is shown none, and writes none', (_who, scope) => expectWall((work) => inScope(db, scope, work)));
 
     /** Tries everything that SQL can do to the rows, inside of something; they stay as they were. */
@@ -292,11 +288,6 @@ eachDriver((driver, open) => {
     await all((tx) => tx.update(tables.request).set({ state: 'draft' }));
   });
 
-  it('shows analysts what may be compared, and lets them write nothing', async () => {
-    expect(await listSeen({ kind: 'analysis' })).toEqual(['shared_result']);
-    expect(await listWritten({ kind: 'analysis' })).toEqual({ update: [], insert: [], delete: [] });
-  });
-
   it('shows everybody the contacts that a country opened, and no others', async () => {
     const publicly = () => inScope(db, { kind: 'public' }, (tx) => count(tx, tables.nationalContact));
     expect(await publicly()).toBe(0);
@@ -318,7 +309,6 @@ eachDriver((driver, open) => {
         'round',
         'round_questionnaire',
         'round_transition',
-        'shared_result',
         'snapshot',
       ].toSorted(),
     );

@@ -114,7 +114,7 @@ describe('a server without demonstration', { timeout: TIMEOUT_MS }, () => {
     const [asset] = readdirSync('build/client/assets').filter((name) => name.endsWith('.js'));
     const evil = { method: 'POST', headers: { Origin: 'https://evil.example' } };
     const responses = [
-      [200, await fetch(`${server.origin}/sign-in`)],
+      [200, await fetch(`${server.origin}/`)],
       [404, await fetch(`${server.origin}/no/such/page`)],
       [200, await fetch(`${server.origin}/health`)],
       [403, await fetch(`${server.origin}/sign-in`, evil)],
@@ -165,9 +165,7 @@ describe('a server without demonstration', { timeout: TIMEOUT_MS }, () => {
     const [asset] = readdirSync('build/client/assets');
     const cacheOf = async (path: string) => (await fetch(server.origin + path)).headers.get('cache-control');
     expect(await cacheOf(`/assets/${asset}`)).toBe('public, max-age=31536000, immutable');
-    expect(await cacheOf('/sign-in')).toBe('private, no-store');
-    // What is the same for all strangers may be kept, and has to be asked for again each time.
-    expect(await cacheOf('/')).toBe('public, no-cache');
+    expect(await cacheOf('/')).toBe('private, no-store');
     expect(await cacheOf('/no/such/page')).toBe('private, no-store');
   });
 

@@ -10,12 +10,10 @@ export type Values = Readonly<Record<string, readonly string[]>>;
 export function fillPattern({ id, pattern }: Pick<BuiltRoute, 'id' | 'pattern'>, values: Values): string[] {
   let addresses = [''];
   for (const part of pattern.split('/').slice(1)) {
-    // A file named after what varies ends in its kind: `:country.docx`.
-    const [, varying, ending = ''] = /^:(\w+)\??(\.\w+)?$/.exec(part) ?? [];
-    const name = part === '*' ? '*' : varying;
+    const name = part === '*' ? '*' : /^:(\w+)\??$/.exec(part)?.[1];
     const choices = name === undefined ? [part] : values[name];
     if (!choices) throw new Error(`${id}: there are no values for "${name}"`);
-    addresses = addresses.flatMap((address) => choices.map((choice) => `${address}/${choice}${ending}`));
+    addresses = addresses.flatMap((address) => choices.map((choice) => `${address}/${choice}`));
   }
   return addresses;
 }

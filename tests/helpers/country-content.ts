@@ -3,7 +3,7 @@ import { writeCanonical } from '../../app/domain/canonical';
 import { type Holder, makeRequestContent } from '../../app/domain/request';
 import { audit } from '../../app/services/audit.server';
 import type { Db } from '../../db/schema';
-import { tables } from '../../db/schema-priorities';
+import { tables } from '../../db/schema-help';
 import { createPerson, DEVELOPING } from './fixtures';
 
 /** Texts that files, spreadsheets and databases have stumbled over. */
@@ -44,15 +44,7 @@ export async function fillCountry(tx: Db, countryCode: string, { texts, files }:
   for (const title of [text(), text()]) {
     const [row] = await tx
       .insert(tables.round)
-      .values({
-        countryCode,
-        title,
-        dueOn: previousId ? '2026-12-31' : null,
-        state: 'validated',
-        sharedAt: previousId ? new Date() : null,
-        createdBy: userId,
-        previousId,
-      })
+      .values({ countryCode, title, dueOn: previousId ? '2026-12-31' : null, state: 'validated', createdBy: userId, previousId })
       .returning();
     const roundId: string = (row as { id: string }).id;
     previousId = roundId;

@@ -1,22 +1,18 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { NO_FILTER } from '../../app/domain/base-filter';
 import { PillarSchema } from '../../app/domain/catalogue';
 import { CONTACT_KINDS } from '../../app/domain/contact';
 import { ROUND_STATES, type RoundState } from '../../app/domain/lifecycle';
-import { DEFAULT_WEIGHTS } from '../../app/domain/priorities';
 import { DEPTHS, type Depth } from '../../app/domain/publication';
 import { CHANGES } from '../../app/routes/second-factor.$change/act.server';
-import { startInitiative } from '../../app/services/initiatives.server';
 import { publishRound, withdrawRound } from '../../app/services/publication.server';
 import { startRound } from '../../app/services/rounds.server';
-import { saveScenario } from '../../app/services/scenarios.server';
 import { loadReference } from '../../app/services/seeding.server';
 import { activity as activities, type Db, evidence, nomination, passkey, round as rounds } from '../../db/schema';
 import { fillPattern, type Values } from '../helpers/addresses';
 import { Canaries } from '../helpers/canaries';
 import { eachDriver, seeAll } from '../helpers/database';
-import { createPerson, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
+import { DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 import { type BuiltRoute, listRoutes, type ServedApp, serveApp } from '../helpers/served-app';
 import { crawl, visit } from '../helpers/visit';
 import {
@@ -56,11 +52,8 @@ const BROUGHT_ALONG = [
 /** What a country says on its way to help, which is no business of those who review its rounds. */
 const OF_HELP = / request$|of a plan|recommendation|point of contact/;
 
-/**
- * The many pages of the catalogue come from the files of the installation, and the briefs about other countries from what is published:
- * following them once is enough.
- */
-const isNoActivity = (link: string) => !link.startsWith('/catalogue/') && !link.startsWith('/priorities/countries/');
+/** The many pages of the catalogue come from the files of the installation: following them once is enough. */
+const isNoActivity = (link: string) => !link.startsWith('/catalogue/');
 
 eachDriver((_driver, open) => {
   const canaries = new Canaries();
@@ -69,7 +62,6 @@ eachDriver((_driver, open) => {
   let routes: BuiltRoute[];
   let makers: Makers & { lead: Visitor; reviewer: Visitor };
   let requests: FilledRequests;
-  let initiativeId: string;
   let byState: Record<RoundState, FilledRound>;
   let values: Values;
   /** Cookies by who is meant; none of them is of the country's own people, nor reviews its region. */
@@ -95,8 +87,6 @@ eachDriver((_driver, open) => {
     await givePasskey(db, canaries, makers.lead.id);
     byState = await fillStates(makers);
     requests = await fillHelp(makers, byState);
-    const analyst = await createVisitor(doors, 'analyst');
-    initiativeId = await startInitiative(db, analyst, { themes: ['T1'], filter: NO_FILTER, chosen: [ISLAND, DEVELOPING] });
     values = await listValues(invitations);
 
     const theirLead = await createVisitor(doors, 'focal_point', { countryCode: DEVELOPING });
@@ -112,13 +102,6 @@ eachDriver((_driver, open) => {
     for (const [who, visitor] of others) outsiders.set(who, await enter(app.origin, visitor));
   });
   afterAll(() => app?.close());
-
-  /** A scenario over everything, by an analyst. */
-  async function saveOne(): Promise<string> {
-    const analyst = await createPerson(db, 'analyst');
-    const given = { name: 'All', reason: 'To look into', weights: DEFAULT_WEIGHTS, seed: 1, filter: NO_FILTER };
-    return saveScenario(db, analyst, { ...given, set: 'capabilities' });
-  }
 
   /** True ids of the country for every part of an address that varies. */
   async function listValues(invitations: readonly string[]): Promise<Values> {
@@ -140,9 +123,7 @@ eachDriver((_driver, open) => {
       kind: CONTACT_KINDS,
       request: Object.values(requests),
       pillar: PillarSchema.options,
-      initiative: [initiativeId],
       activity: [String(activity?.id)],
-      scenario: [await saveOne()],
       '*': ['nothing-here', 'rounds', ISLAND],
     };
   }

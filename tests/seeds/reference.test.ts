@@ -53,7 +53,6 @@ describe('countries', () => {
       ['XAA', 'AMS', true, false, false],
       ['XBB', 'AFR', false, true, true],
       ['XCC', 'EUR', false, false, false],
-      ['XDD', 'AMS', true, false, false],
     ]);
     const fictitious = { en: 'fictitious', fr: 'fictif', es: 'ficticio', ar: 'خيالية', ru: 'вымышленное', zh: '虚构' };
     for (const { names, demonstration: flag } of demonstration) {

@@ -28,7 +28,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: t('home.title'),
     role: person.role,
     name: person.name,
-    mayCompare: mayDo(person, 'priority.read'),
     mayReadImpact: mayDo(person, 'impact.read'),
     current: newest && viewRound(newest, person, context.locale),
     tasks: newest && viewTasks(newest, person, await getWaiting(context.db, person, newest), context.locale),
@@ -41,7 +40,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Home() {
   const t = useTranslate();
-  const { role, name, mayCompare, mayReadImpact, current, earlier, notices, tasks } = useLoaderData<typeof loader>();
+  const { role, name, mayReadImpact, current, earlier, notices, tasks } = useLoaderData<typeof loader>();
   return (
     <>
       <h1>{t('home.welcome', { name })}</h1>
@@ -74,19 +73,6 @@ export default function Home() {
           </a>{' '}
           <a className="button" href="/jobs">
             {t('jobs.link')}
-          </a>
-        </p>
-      )}
-      {mayCompare && (
-        <p className="row">
-          <a className="button" href="/priorities">
-            {t('priorities.home')}
-          </a>
-          <a className="button" href="/priorities/themes">
-            {t('priorities.themes')}
-          </a>
-          <a className="button" href="/initiatives">
-            {t('initiatives.title')}
           </a>
         </p>
       )}

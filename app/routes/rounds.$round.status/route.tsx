@@ -11,8 +11,6 @@ import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { moveRound } from '../../services/lifecycle.server';
 import { PROOF_FIELDS, verifySecondFactor } from '../../services/second-factor.server';
-import { setSharing } from '../../services/sharing.server';
-import { Sharing } from './sharing';
 import { Step } from './step';
 import { OWN_TRANSITIONS, viewStatus } from './view.server';
 
@@ -30,13 +28,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const person = await requirePerson(context, request);
   const t = getTranslate(context.locale);
-  const fields = await readForm(request);
-  const sharing = fields.get('sharing');
-  if (sharing !== null) {
-    await orNotFound(setSharing(context.db, person, params.round ?? '', sharing === 'share'));
-    return redirect(`/rounds/${params.round}/status`);
-  }
-  const form = parseForm(MoveSchema, fields, t);
+  const form = parseForm(MoveSchema, await readForm(request), t);
   if (!form.ok)
     return data({ transition: form.values.transition, errors: form.errors, reason: form.values.reason }, { status: 400 });
   const { transition, reason, ...proof } = form.data;
@@ -62,7 +54,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.h
 
 export default function Status() {
   const t = useTranslate();
-  const { round, heading, state, steps, history, links, sharing } = useLoaderData<typeof loader>();
+  const { round, heading, state, steps, history, links } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   return (
     <>
@@ -91,7 +83,6 @@ export default function Status() {
         <Step key={step.transition} {...step} failed={failed?.transition === step.transition ? failed : null} />
       ))}
       {steps.length === 0 && <p className="notice">{t('status.nothing')}</p>}
-      <Sharing {...sharing} />
       <section className="stack">
         <h2>{t('status.history')}</h2>
         <ol className="area-list">

@@ -32,12 +32,6 @@ export async function viewStatus({ db, locale }: AppLoadContext, person: Person,
     round: { id: round.id, title: round.title },
     state: round.state,
     steps,
-    sharing: {
-      since: round.sharedAt?.toISOString() ?? null,
-      may: mayDo(person, round.sharedAt ? 'round.unshare' : 'round.share', subject),
-      // Before ITU has it there is nothing to use.
-      isOffered: round.sharedAt !== null || mayDo({ ...person, role: 'approver' }, 'round.share', subject),
-    },
     links: { publication: mayDo(person, 'publication.preview', subject) },
     history: history.map(({ at, ...step }) => ({ ...step, at: at.toISOString() })).reverse(),
   };
