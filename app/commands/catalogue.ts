@@ -5,18 +5,16 @@
  * The drafts are those of the person with that address, who must be a programme officer or of a partner organisation. Prints a line per
  * activity, `<id>: what became of it`. A file with one fault is refused whole: a line per problem on standard error, and 2.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Database } from '../../db/client.server';
 import { findActorByEmail } from '../../db/users.server';
 import { type Actor, findReach } from '../domain/access';
 import { IatiSchemaError } from '../exports/iati-schema.server';
 import { MAX_IATI_BYTES } from '../exports/iati-xml';
-import { parseEnvironment } from '../http/environment.server';
 import { getTranslate } from '../i18n/catalogues.server';
 import { readCatalogueFile } from '../services/catalogue-file.server';
 import { importDrafts } from '../services/entries.server';
 import { loadReference } from '../services/seeding.server';
-import { CommandError, readWords } from './command';
+import { CommandError, openFile, readEnvironment, readWords } from './command';
 import { runOnDatabase } from './on-database';
 
 const USAGE = 'catalogue -- import <file.xml|file.csv> <e-mail>';
@@ -29,12 +27,11 @@ async function findKeeper({ db }: Database, email: string): Promise<Actor> {
 }
 
 function readFile(file: string) {
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
-  // Refused by its size, before memory is taken for it.
-  if (statSync(file).size > MAX_IATI_BYTES) throw new CommandError(`${file}: larger than ${MAX_IATI_BYTES / 1e6} MB.`);
+  const bytes = openFile(file, MAX_IATI_BYTES);
+  const { IATI_SCHEMA_DIR } = readEnvironment();
   try {
     const t = getTranslate('en');
-    const { problems, drafts } = readCatalogueFile(file, readFileSync(file), parseEnvironment(process.env).IATI_SCHEMA_DIR, t);
+    const { problems, drafts } = readCatalogueFile(file, bytes, IATI_SCHEMA_DIR, t);
     if (problems.length > 0) throw new CommandError(problems.map((problem) => `${file}: ${problem}`).join('\n'));
     return { drafts, t };
   } catch (error) {

@@ -8,6 +8,7 @@ import {
 } from '../../questionnaires/loader.server';
 import type { Questionnaire } from '../domain/questionnaire';
 import { AnswersError, MAX_ANSWERS_BYTES, readAnswers, type SubjectAnswers } from '../exports/answers';
+import { type Environment, parseEnvironment } from '../http/environment.server';
 
 /** What a command ends with when what it was given cannot be used. */
 export const EXIT_BAD_INPUT = 2;
@@ -66,11 +67,40 @@ export function openQuestionnaire(name: string): LoadedQuestionnaire {
 }
 
 /**
+ * Looks at a file before memory is taken for it; returns its size in bytes.
+ * @throws CommandError when there is no such file
+ */
+export function measureFile(file: string): number {
+  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
+  return statSync(file).size;
+}
+
+/**
+ * The bytes of a file.
+ * @param most bytes it may have
+ * @throws CommandError when there is no such file, or it is larger
+ */
+export function openFile(file: string, most: number): Buffer {
+  if (measureFile(file) > most) throw new CommandError(`${file}: larger than ${most / 1e6} MB.`);
+  return readFileSync(file);
+}
+
+/**
+ * What the environment sets.
+ * @throws CommandError when a value cannot be used, with its name
+ */
+export function readEnvironment(): Environment {
+  try {
+    return parseEnvironment(process.env);
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+}
+
+/**
  * The answers in a CSV or JSON file.
  * @throws CommandError when there is no such file, AnswersError when it cannot be used
  */
 export function openAnswers(questionnaire: Questionnaire, file: string): SubjectAnswers[] {
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
-  if (statSync(file).size > MAX_ANSWERS_BYTES) throw new CommandError(`${file}: larger than ${MAX_ANSWERS_BYTES / 1e6} MB.`);
-  return readAnswers(questionnaire, file, readFileSync(file));
+  return readAnswers(questionnaire, file, openFile(file, MAX_ANSWERS_BYTES));
 }

@@ -5,7 +5,7 @@
  * An export reads and never writes to the database. An import is whole or not at all; whatever does not fit ends it with 2 and
  * one sentence.
  */
-import { createWriteStream, existsSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '../../db/client.server';
@@ -13,7 +13,7 @@ import { NotFoundError } from '../domain/access';
 import { ArchiveError } from '../exports/archive-zip';
 import { exportCountry, importCountry } from '../services/country-archive.server';
 import { loadReference } from '../services/seeding.server';
-import { CommandError, readWords } from './command';
+import { CommandError, measureFile, readWords } from './command';
 import { runOnDatabase } from './on-database';
 
 const USAGE = 'country -- export <code> <file.zip> | import <file.zip>';
@@ -57,6 +57,6 @@ await runOnDatabase((words) => {
   }
   if (verb !== 'import') throw new CommandError(`usage: ${USAGE}`);
   const [, file] = positionals as [string, string];
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
+  measureFile(file);
   return { run: (database) => importFrom(database, file), create: true };
 });

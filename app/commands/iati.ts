@@ -5,14 +5,13 @@
  * A check prints one line per problem, `file:line: <element>: what is wrong`, and ends with 2; with 0 and nothing printed when
  * all files are valid. Where `IATI_SCHEMA_DIR` names a folder, the official schema in it is asked too.
  */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readCatalogue } from '../../seeds/reference.server';
 import { writeIati } from '../exports/iati';
 import { checkIati } from '../exports/iati-check';
 import { IatiSchemaError } from '../exports/iati-schema.server';
 import { MAX_IATI_BYTES, type Problem } from '../exports/iati-xml';
-import { parseEnvironment } from '../http/environment.server';
-import { CommandError, EXIT_BAD_INPUT, readWords, runCommand } from './command';
+import { CommandError, EXIT_BAD_INPUT, measureFile, readEnvironment, readWords, runCommand } from './command';
 
 const USAGE = 'iati -- check <file.xml>... | export [--out <file.xml>]';
 
@@ -21,9 +20,7 @@ function showProblem(file: string, { line, element, what }: Problem): string {
 }
 
 function checkFile(file: string, schemaDir: string | undefined): string {
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`${file}: no such file.`);
-  // Refused by its size, before memory is taken for it.
-  if (statSync(file).size > MAX_IATI_BYTES)
+  if (measureFile(file) > MAX_IATI_BYTES)
     return showProblem(file, { line: 1, element: '', what: 'The file is larger than 50 MB' });
   return checkIati(readFileSync(file), { schemaDir })
     .map((problem) => showProblem(file, problem))
@@ -40,14 +37,6 @@ function check(files: string[]): string {
   } catch (error) {
     if (error instanceof IatiSchemaError) throw new CommandError(`IATI_SCHEMA_DIR: ${error.message}`);
     throw error;
-  }
-}
-
-function readEnvironment() {
-  try {
-    return parseEnvironment(process.env);
-  } catch (error) {
-    throw new CommandError((error as Error).message);
   }
 }
 

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../db/client.server';
 import { DirectoryHeldError } from '../../db/lock.server';
 import { migrateDatabase, NewerSchemaError, OlderSchemaError, requireCurrentSchema } from '../../db/migrate.server';
-import { parseEnvironment } from '../http/environment.server';
-import { CommandError, EXIT_BAD_INPUT } from './command';
+import { CommandError, EXIT_BAD_INPUT, readEnvironment } from './command';
 
 /**
  * Runs a command on the database that the environment names, and ends with the code that it returns. `prepare` reads the words
@@ -42,13 +41,5 @@ async function openNamedDatabase(create: boolean): Promise<Database> {
   } catch (error) {
     // What openDatabase says of an address, a role or a lock is written for a person.
     throw url ? new CommandError((error as Error).message) : error;
-  }
-}
-
-function readEnvironment() {
-  try {
-    return parseEnvironment(process.env);
-  } catch (error) {
-    throw new CommandError((error as Error).message);
   }
 }

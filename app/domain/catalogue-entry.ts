@@ -1,6 +1,6 @@
 import { type Actor, mayDo } from './access';
 import { type Activity, foldText } from './catalogue';
-import { type ActivityDraft, completeDraft, findOpenFields } from './catalogue-draft';
+import { type ActivityDraft, type ActivityField, completeDraft, findOpenFields } from './catalogue-draft';
 import { hasRunOut } from './months';
 
 /**
@@ -69,15 +69,22 @@ export function makeEntryId(org: string, title: string, isTaken: (id: string) =>
 export const ENTRY_NEEDS = ['fields', 'pillars', 'refs', 'source', 'countries', 'period', 'amount'] as const;
 export type EntryNeed = (typeof ENTRY_NEEDS)[number];
 
+const said = (text: string) => text.trim() !== '';
+
+/** Fields that must say something before publication and do not. */
+export function listOpenFields(draft: ActivityDraft): ActivityField[] {
+  const words = (['title', 'summary'] as const).filter((field) => !said(draft[field]));
+  return [...words, ...findOpenFields(draft).required];
+}
+
 /**
  * What is missing before publication: no entry without a source, without what it is about, or with an amount whose source is not
  * named. Funder, split and accounting period of an amount may be null, which says "not published".
  */
 export function listMissingOf(draft: ActivityDraft): EntryNeed[] {
   const { start, end } = draft.period;
-  const said = (text: string) => text.trim() !== '';
   const holds: Record<EntryNeed, boolean> = {
-    fields: findOpenFields(draft).required.length === 0 && said(draft.title) && said(draft.summary),
+    fields: listOpenFields(draft).length === 0,
     pillars: draft.gca_pillars.length > 0,
     refs: draft.framework_refs.length > 0,
     source: draft.sources.some(said),

@@ -75,12 +75,12 @@ function sortRows(rows: readonly JsonRow[]): JsonRow[] {
 }
 
 /** The holder that a request has, or that a step of one led to. */
-const findHolder = (row: JsonRow) => HolderSchema.safeParse(row.holder ?? (row.details as JsonRow | undefined)?.office).data;
+const readHolder = (row: JsonRow) => HolderSchema.safeParse(row.holder ?? (row.details as JsonRow | undefined)?.office).data;
 
 /** The ids of everybody whom rows name. */
 function findPeople(rows: readonly JsonRow[]): string[] {
   return rows.flatMap((row) => {
-    const holder = findHolder(row);
+    const holder = readHolder(row);
     return [
       ...PERSON_KEYS.map((key) => row[key]).filter((id) => typeof id === 'string'),
       ...((row[PEOPLE_KEY] as string[] | undefined) ?? []),
@@ -264,7 +264,7 @@ function renamePeople(row: JsonRow, people: ReadonlyMap<string, string>): JsonRo
   const rename = (id: unknown) => people.get(id as string) ?? id;
   const renamed = PERSON_KEYS.filter((key) => key in row).map((key) => [key, rename(row[key])]);
   const mentions = row[PEOPLE_KEY] as string[] | undefined;
-  const before = findHolder(row);
+  const before = readHolder(row);
   const holder = before?.kind === 'office' && { ...before, officer: rename(before.officer) };
   return {
     ...row,

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../app/domain/access';
-import { makeRequestContent, type RequestStep } from '../../app/domain/request';
+import type { RequestStep } from '../../app/domain/request';
 import { moveRequest, recordDelivery, type StepInput } from '../../app/services/request-steps.server';
 import { draftRequest, getRequest, saveRequest } from '../../app/services/requests.server';
 import type { Db } from '../../db/schema';
+import { ACCEPTANCE, REQUEST_CONTENT } from '../helpers/requests';
 
-const CONTENT = {
-  ...makeRequestContent(),
-  title: 'A national team',
-  capabilities: [{ questionnaire: 'national-cirt', capability: 'N1' }],
-  help: 'Drafting and training',
-  whyNow: 'The act is in force',
-  language: 'en',
-  contact: { name: 'Iris', email: 'iris@island.example', phone: '' },
-};
-const ACCEPTANCE = { implementor: 'ITU', activities: [], from: '2027-01-01', until: '2027-06-30' };
+const CONTENT = { ...REQUEST_CONTENT, capabilities: [{ questionnaire: 'national-cirt', capability: 'N1' }] };
 /** Those that an earlier process left open ask for the same. */
 const duplicateReason = 'They were left open';
 

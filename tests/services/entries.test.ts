@@ -5,7 +5,14 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/access';
 import { type ActivityDraft, findOpenFields } from '../../app/domain/catalogue-draft';
-import { findAlike, isConfirmationDue, listMissingOf, makeDraft, makeEntryId } from '../../app/domain/catalogue-entry';
+import {
+  findAlike,
+  isConfirmationDue,
+  listMissingOf,
+  listOpenFields,
+  makeDraft,
+  makeEntryId,
+} from '../../app/domain/catalogue-entry';
 import { isPublicAddress, probeLink } from '../../app/http/link-probe.server';
 import {
   askForConfirmations,
@@ -60,6 +67,11 @@ describe('an entry', () => {
     expect(findOpenFields(draft).required, 'nothing is said for its writer').toEqual(required);
     const full = fill(draft);
     expect(listMissingOf(full)).toEqual([]);
+    const blank = { ...full, title: ' ', type: null };
+    expect([listMissingOf(blank), listOpenFields(blank)], 'what is missing can be named').toEqual([
+      ['fields'],
+      ['title', 'type'],
+    ]);
     expect(listMissingOf({ ...full, scope: 'countries' })).toEqual(['countries']);
     expect(listMissingOf({ ...full, period: { start: '2027', end: '2026-12-31' } })).toEqual(['period']);
     expect(listMissingOf({ ...full, period: { start: '2026-06', end: '2026' } }), 'as exact as it was published').toEqual([]);

@@ -5,9 +5,7 @@ import { type Actor, NotAllowedError, NotFoundError, RULES } from '../../app/dom
 import {
   isAssessmentCurrent,
   isRequestOpen,
-  makeRequestContent,
   REQUEST_STEPS,
-  type RequestContent,
   RequestNotReadyError,
   type RequestStep,
 } from '../../app/domain/request';
@@ -19,20 +17,11 @@ import { request, requestStep } from '../../db/schema-help';
 import { readMandates } from '../../seeds/reference.server';
 import { eachDriver, seeAll } from '../helpers/database';
 import { createPerson, createRound, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
+import { ACCEPTANCE, REQUEST_CONTENT } from '../helpers/requests';
 import { answerCore, submitRound } from '../helpers/rounds';
 
 const RUNS = 25;
 const STEPS = Object.keys(REQUEST_STEPS) as RequestStep[];
-const CONTENT: RequestContent = {
-  ...makeRequestContent(),
-  title: 'A national team',
-  capabilities: [{ questionnaire: 'un-framework', capability: 'L1' }],
-  help: 'Drafting and training',
-  whyNow: 'The act is in force',
-  language: 'en',
-  contact: { name: 'Iris', email: 'iris@island.example', phone: '' },
-};
-const ACCEPTANCE = { implementor: 'ITU', activities: [], from: '2027-01-01', until: '2027-06-30' };
 const MONTH_MS = 30 * 24 * 3_600_000;
 
 /** What is tried one after the other: mostly what leads on, so that walks get far; so many months later. */
@@ -79,7 +68,7 @@ eachDriver((_driver, open) => {
     await fc.assert(
       fc.asyncProperty(walk, async ({ hasRound, emergency, tries }) => {
         const { lead, approver } = people[hasRound ? ISLAND : DEVELOPING] as { lead: Actor; approver: Actor };
-        const id = await draftRequest(db, lead, { content: CONTENT, emergency });
+        const id = await draftRequest(db, lead, { content: REQUEST_CONTENT, emergency });
         const find = async () => (await seeAll(db)((tx) => tx.select().from(request).where(eq(request.id, id))))[0];
         let now = new Date();
         for (const { step, months, hasText } of tries) {
@@ -120,7 +109,7 @@ eachDriver((_driver, open) => {
 
   it('is refused by the database itself without a holder or an assessment', async () => {
     const { lead } = people[DEVELOPING] as { lead: Actor };
-    const id = await draftRequest(db, lead, { content: CONTENT, emergency: false });
+    const id = await draftRequest(db, lead, { content: REQUEST_CONTENT, emergency: false });
     for (const change of [{ holder: null }, { state: 'declined' as const }, { acceptance: ACCEPTANCE }]) {
       await expect(
         seeAll(db)((tx) => tx.update(request).set(change).where(eq(request.id, id))),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowedError, NotFoundError } from '../../app/domain/access';
-import { makeRequestContent, type RequestContent, RequestNotReadyError } from '../../app/domain/request';
+import { type RequestContent, RequestNotReadyError } from '../../app/domain/request';
 import { countDemand, listResting, measureServices, recordBasis } from '../../app/services/demand.server';
 import { findOffice, handOver, moveRequest, recordDelivery } from '../../app/services/request-steps.server';
 import { draftRequest, dropRequest, getRequest, listOwnRequests, saveRequest } from '../../app/services/requests.server';
@@ -12,21 +12,11 @@ import { delivery, request, requestStep } from '../../db/schema-help';
 import { eachDriver, seeAll } from '../helpers/database';
 import { createPerson, createRound, DEVELOPING, ISLAND, putTestCountries } from '../helpers/fixtures';
 import { takeMails } from '../helpers/mails';
+import { ACCEPTANCE, REQUEST_CONTENT } from '../helpers/requests';
 import { answerCore, submitRound } from '../helpers/rounds';
 
 const TODAY = '2026-11-25';
-const CONTENT: RequestContent = {
-  ...makeRequestContent(),
-  title: 'A national team',
-  capabilities: [{ questionnaire: 'un-framework', capability: 'L1' }],
-  help: 'Drafting and training',
-  whyNow: 'The act is in force',
-  language: 'en',
-  from: '2027-01-01',
-  until: '2027-12-31',
-  contact: { name: 'Iris', email: 'iris@island.example', phone: '' },
-};
-const ACCEPTANCE = { implementor: 'ITU', activities: [], from: '2027-01-01', until: '2027-06-30' };
+const CONTENT: RequestContent = { ...REQUEST_CONTENT, from: '2027-01-01', until: '2027-12-31' };
 
 eachDriver((_driver, open) => {
   let db: Db;

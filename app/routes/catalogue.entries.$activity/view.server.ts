@@ -1,7 +1,8 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { readCatalogue } from '../../../seeds/reference.server';
 import { findReach, type Person } from '../../domain/access';
-import { type ActivityDraft, type ActivityField, findOpenFields } from '../../domain/catalogue-draft';
+import type { ActivityDraft, ActivityField } from '../../domain/catalogue-draft';
+import { listOpenFields } from '../../domain/catalogue-entry';
 import type { MessageKey } from '../../i18n/translate';
 import { getEntry } from '../../services/entries.server';
 
@@ -20,9 +21,8 @@ const LABELS = {
 
 /** The labels of the fields that must say something and do not, in the order of the form. */
 function listOpen(draft: ActivityDraft) {
-  const open: ReadonlySet<string> = new Set(findOpenFields(draft).required);
-  const isOpen = (field: keyof typeof LABELS) => open.has(field) || draft[field] === '';
-  return (Object.keys(LABELS) as (keyof typeof LABELS)[]).filter(isOpen).map((field) => LABELS[field]);
+  const open: readonly ActivityField[] = listOpenFields(draft);
+  return (Object.keys(LABELS) as (keyof typeof LABELS)[]).filter((field) => open.includes(field)).map((field) => LABELS[field]);
 }
 
 /** An entry as those who write it see it. */

@@ -65,6 +65,8 @@ interface CorrectionLine {
   title: string;
   text: string;
   source: string;
+  /** Whether the source is an address that may be a link. */
+  link: boolean;
   at: string;
 }
 
@@ -75,7 +77,7 @@ export function Corrections({ corrections }: { corrections: readonly CorrectionL
     <section className="stack" id="corrections" aria-labelledby="corrections-title">
       <h2 id="corrections-title">{t('entries.corrections')}</h2>
       {corrections.length === 0 && <p className="quiet">{t('entries.corrections_none')}</p>}
-      {corrections.map(({ id, activityId, title, text, source, at }) => (
+      {corrections.map(({ id, activityId, title, text, source, link, at }) => (
         <article className="card stack-s" key={id}>
           <h3>
             <a href={`/catalogue/entries/${activityId}`}>{title}</a>
@@ -87,7 +89,7 @@ export function Corrections({ corrections }: { corrections: readonly CorrectionL
               <>
                 {' '}
                 ·{' '}
-                {/^https?:\/\//.test(source) ? (
+                {link ? (
                   <a href={source} rel="noreferrer">
                     {source}
                   </a>

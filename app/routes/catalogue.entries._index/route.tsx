@@ -10,6 +10,7 @@ import { orNotFound } from '../../http/not-found.server';
 import { getTranslate } from '../../i18n/catalogues.server';
 import { useTranslate } from '../../i18n/context';
 import { beginEntry, findOwnOrganisation, listEntryQueue, settleCorrection } from '../../services/entries.server';
+import { isWebAddress } from '../../services/rounds.server';
 import { Corrections, DeadLinks, Drafts, Due } from './queue';
 
 const NewSchema = z.object({
@@ -44,6 +45,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       title,
       text,
       source,
+      link: isWebAddress(source),
       at: createdAt.toISOString(),
     })),
     dead: queue.dead,
